@@ -1,0 +1,112 @@
+public import ImageCore
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A file that appears under its name only when it is complete.
+///
+/// The bytes go to a temporary name in the same folder; `commit` flushes them to the disk and renames. A crash at any
+/// moment leaves the old file or the new one. Without `commit` the temporary file is removed and nothing has happened.
+public struct AtomicFile: ~Copyable {
+    private let path: String
+    private let temporary: String
+    private let descriptor: Int32
+    private let mustBeNew: Bool
+    private var isFinished = false
+    /// The number of bytes written so far.
+    public private(set) var count = 0
+
+    private static let serial = Atomic<UInt>(0)
+
+    /// Starts a file that will stand at `path`.
+    ///
+    /// A link at the path is followed, so that the file it points to is replaced and not the link. An existing file's
+    /// permissions are kept. With `mustBeNew`, `commit` fails if something stands at the path by then.
+    /// - Throws: `notFound` if the folder does not exist, `permissionDenied`, `io`.
+    public init(path: String, mustBeNew: Bool = false) throws(ImageError) {
+        self.path = mustBeNew ? path : Self.resolvingLink(path)
+        self.mustBeNew = mustBeNew
+        let folder = ResourceLocation.folder(of: self.path)
+        let number = Self.serial.add(1, ordering: .relaxed).newValue
+        let name = ".\(ResourceLocation.name(of: self.path).prefix(200)).\(getpid())-\(number).tmp"
+        temporary = folder.isEmpty ? name : folder == "/" ? "/" + name : folder + "/" + name
+        var status = stat()
+        let exists = stat(self.path, &status) == 0
+        let (name2, target) = (temporary, self.path)
+        // O_EXCL: never write through something another put there.
+        descriptor = retrying { open(name2, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
+        guard descriptor >= 0 else { throw .system("create a file beside it", target) }
+        if exists, !mustBeNew { fchmod(descriptor, status.st_mode & 0o7777) }
+    }
+
+    deinit {
+        if !isFinished {
+            close(descriptor)
+            unlink(temporary)
+        }
+    }
+
+    /// Writes bytes at the end.
+    ///
+    /// - Throws: `io`, for example when the disk is full.
+    public mutating func append(_ bytes: Bytes) throws(ImageError) {
+        let (path, descriptor) = (path, descriptor)
+        try bytes.withBytes { (span) throws(ImageError) in
+            var done = 0
+            while done < span.byteCount {
+                let written = span.withUnsafeBytes { buffer in
+                    retrying { write(descriptor, buffer.baseAddress.map { $0 + done }, min(buffer.count - done, 1 << 30)) }
+                }
+                guard written > 0 else { throw .system("write the file", path) }
+                done += written
+            }
+        }
+        count += bytes.count
+    }
+
+    /// Flushes the bytes to the disk and gives the file its name.
+    ///
+    /// - Throws: `io`; `invalidArgument` if the file had to be new and is not.
+    public mutating func commit() throws(ImageError) {
+        guard retrying({ fsync(descriptor) }) == 0 else { throw .system("write the file", path) }
+        if mustBeNew {
+            // link() fails where rename() would replace.
+            guard link(temporary, path) == 0 else {
+                if errno == EEXIST {
+                    throw .invalidArgument(
+                        "there is such a file already", at: .init(path), hint: "choose another name, or ask to overwrite")
+                }
+                throw .system("name the file", path)
+            }
+            unlink(temporary)
+        } else {
+            guard rename(temporary, path) == 0 else { throw .system("name the file", path) }
+        }
+        isFinished = true
+        close(descriptor)
+        Self.flushFolder(of: path)
+    }
+
+    /// The name survives a power failure only once the folder is flushed too; file systems that cannot do it say so by
+    /// an error that means nothing here.
+    private static func flushFolder(of path: String) {
+        let folder = ResourceLocation.folder(of: path)
+        let handle = open(folder.isEmpty ? "." : folder, O_RDONLY | O_CLOEXEC)
+        guard handle >= 0 else { return }
+        _ = fsync(handle)
+        close(handle)
+    }
+
+    private static func resolvingLink(_ path: String) -> String {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let real = realpath(path, nil) else {
+            return path
+        }
+        defer { free(real) }
+        return String(cString: real)
+    }
+}

@@ -1,0 +1,57 @@
+public import ImageCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A folder of this machine.
+public struct LocalStore: WritableByteStore {
+    /// The path of the folder.
+    public let location: String
+
+    /// The store of a folder; nothing is opened.
+    public init(folder: String) {
+        location = folder
+    }
+
+    public func open(_ key: String) async throws -> (any ByteObject)? {
+        try LocalFile(path: path(key))
+    }
+
+    public func list(_ folder: String) async throws -> [String]? {
+        let path = path(folder)
+        guard let handle = opendir(path) else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw ImageError.system("list the folder", path)
+        }
+        defer { closedir(handle) }
+        var names: [String] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+            }
+            if name == "." || name == ".." { continue }
+            var status = stat()
+            guard stat(path + "/" + name, &status) == 0 else { continue }  // a dangling link
+            names.append(status.st_mode & S_IFMT == S_IFDIR ? name + "/" : name)
+        }
+        return names.sorted()
+    }
+
+    public func write(_ key: String, _ bytes: Bytes) async throws {
+        var file = try AtomicFile(path: path(key))
+        try file.append(bytes)
+        try file.commit()
+    }
+
+    public func remove(_ key: String) async throws {
+        if unlink(path(key)) != 0, errno != ENOENT { throw ImageError.system("remove the file", path(key)) }
+    }
+
+    private func path(_ key: String) -> String {
+        if key.isEmpty { return location }
+        return location == "." ? key : location.hasSuffix("/") ? location + key : location + "/" + key
+    }
+}

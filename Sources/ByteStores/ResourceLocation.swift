@@ -1,0 +1,74 @@
+public import ImageCore
+
+/// Arithmetic on the paths and URLs that users type.
+public enum ResourceLocation {
+    /// The scheme of a URL (`https`), or nil for a path. A single letter is a Windows drive, not a scheme.
+    public static func scheme(_ text: String) -> String? {
+        guard let colon = text.firstRange(of: "://") else { return nil }
+        let scheme = text[..<colon.lowerBound]
+        guard scheme.count > 1, scheme.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) })
+        else { return nil }
+        return scheme.lowercased()
+    }
+
+    /// The local path meant by a path or a `file:` URL, or nil for other URLs.
+    ///
+    /// - Throws: `invalidArgument` for a text with a zero byte or a `file:` URL with a host.
+    public static func localPath(_ text: String) throws(ImageError) -> String? {
+        guard !text.unicodeScalars.contains("\0") else { throw .invalidArgument("a path with a zero byte") }
+        guard let scheme = scheme(text) else { return text }
+        guard scheme == "file" else { return nil }
+        let rest = text.dropFirst("file://".count)
+        guard rest.hasPrefix("/") else {
+            throw .invalidArgument("'\(text)' names a host", hint: "write file:///path for a file of this machine")
+        }
+        return try percentDecoded(String(rest))
+    }
+
+    /// The folder of a path: all before the last `/`, `/` for a file in the root, and empty if there is none.
+    public static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The last part of a path.
+    public static func name(of path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
+    }
+
+    /// A path without repeated `/` and `.` parts; `..` is kept, since it may cross a link. The `//` of a scheme stays.
+    public static func normalized(_ path: String) -> String {
+        var prefix = path.hasPrefix("/") ? "/" : ""
+        var rest = path[...]
+        if scheme(path) != nil, let colon = path.firstRange(of: "://") {
+            prefix = String(path[..<colon.upperBound])
+            rest = path[colon.upperBound...]
+            if rest.hasPrefix("/") { prefix += "/" }
+        }
+        return prefix + rest.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    }
+
+    /// A path or URL as seen from a folder: absolute ones stay, relative ones are put below it.
+    public static func resolved(_ path: String, in folder: String) -> String {
+        if path.hasPrefix("/") || scheme(path) != nil || folder.isEmpty { return normalized(path) }
+        return normalized(folder + "/" + path)
+    }
+
+    private static func percentDecoded(_ text: String) throws(ImageError) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+            guard digits.count == 2, let value = UInt8(digits, radix: 16), value != 0 else {
+                throw .invalidArgument("'\(text)' has a damaged percent escape")
+            }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

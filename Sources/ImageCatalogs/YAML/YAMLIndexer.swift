@@ -1,0 +1,233 @@
+import ImageCore
+
+/// The one pass over a file that finds where its keys and values lie.
+///
+/// Most of a large file is passed over: events below the indexed mapping only move the end of the last value and the
+/// depth. Nothing is allocated for them.
+struct YAMLIndexer {
+    private let bytes: UnsafeRawBufferPointer
+    /// The text after a byte order mark, which libyaml would count as a column.
+    private let text: UnsafeRawBufferPointer
+    private let base: Int
+    private let limits: YAMLLimits
+    private let indexedKey: String
+    private var offsets: YAMLOffsets
+
+    private(set) var rootKind: YAMLKind?
+    private(set) var rootStart = 0
+    private(set) var rootEnd = 0
+    private(set) var rootPairs = YAMLPairs()
+    private(set) var children = YAMLPairs()
+    private(set) var anchors = YAMLAnchors()
+
+    /// The open collections: whether each is in brackets, and the anchor it carries.
+    private var open: [(isFlow: Bool, anchor: Int?)] = []
+    /// The character after the last scalar, alias or bracket: what the end of a block collection is taken to be.
+    private var contentEnd = 0
+    private var isInIndexedMapping = false
+    /// Whether the next node of the top level, or of the indexed mapping, is a key.
+    private var expectsKey = (root: true, child: true)
+
+    init(_ bytes: UnsafeRawBufferPointer, indexing indexedKey: String, limits: YAMLLimits) throws(ImageError) {
+        self.bytes = bytes
+        self.indexedKey = indexedKey
+        self.limits = limits
+        base = try YAMLPrologue.length(of: bytes)
+        text = UnsafeRawBufferPointer(rebasing: bytes[base...])
+        offsets = YAMLOffsets(text)
+    }
+
+    mutating func run() throws(ImageError) {
+        var parser = try YAMLParser(text)
+        while true {
+            let event = try parser.next()
+            switch event.kind {
+            case .scalar: try scalar(event)
+            case .alias: try alias(event)
+            case .mappingStart, .sequenceStart: try begin(event)
+            case .mappingEnd, .sequenceEnd: finish(event)
+            case .documentEnd: return try YAMLPrologue.checkNothingFollows(byte(event.end), in: bytes)
+            case .streamEnd: return
+            case .streamStart, .documentStart: break
+            }
+        }
+    }
+
+    private mutating func byte(_ character: Int) -> Int { base + offsets.byteOffset(ofCharacter: character) }
+
+    private mutating func scalar(_ event: YAMLEvent) throws(ImageError) {
+        guard event.text.count <= limits.scalarSize else {
+            throw .limitExceeded(
+                "a text of \(event.text.count) bytes; the limit is \(limits.scalarSize)", at: place(event))
+        }
+        contentEnd = event.end
+        if event.isBlockScalar { trimBlockScalar(event) }
+        if let anchor = event.anchor {
+            let node = YAMLNode(event, start: byte(event.start), content: YAMLNode.Content(scalar: event))
+            let position = try beginAnchor(anchor, event, scalar: node)
+            anchors.finish(position, at: byte(contentEnd))
+        }
+        if open.count <= 2 {
+            try node(event, kind: .scalar)
+            nodeEnded()
+        }
+    }
+
+    private mutating func alias(_ event: YAMLEvent) throws(ImageError) {
+        contentEnd = event.end
+        let name = event.anchorName
+        guard anchors.isDefined(name) else {
+            throw .corrupt("the alias *\(name) refers to an anchor that is not defined before it", at: place(event))
+        }
+        if open.count <= 2 {
+            try node(event, kind: .alias)
+            nodeEnded()
+        }
+    }
+
+    private mutating func begin(_ event: YAMLEvent) throws(ImageError) {
+        guard open.count < limits.depth else {
+            throw .limitExceeded("lists and mappings lie more than \(limits.depth) deep in each other", at: place(event))
+        }
+        var anchor: Int?
+        if let name = event.anchor { anchor = try beginAnchor(name, event, scalar: nil) }
+        if open.count <= 2 {
+            let kind: YAMLKind =
+                event.kind == .mappingStart
+                ? (event.isFlow ? .flowMapping : .blockMapping) : (event.isFlow ? .flowSequence : .blockSequence)
+            try node(event, kind: kind)
+        }
+        open.append((event.isFlow, anchor))
+    }
+
+    private mutating func finish(_ event: YAMLEvent) {
+        guard let closed = open.popLast() else { return }
+        // The end event of a block collection lies at the next token, after comments and blank lines.
+        if closed.isFlow { contentEnd = event.end }
+        if let anchor = closed.anchor { anchors.finish(anchor, at: byte(contentEnd)) }
+        if open.count <= 2 { nodeEnded() }
+    }
+
+    /// A node begins that is the root, a part of it, or a part of the indexed mapping.
+    private mutating func node(_ event: YAMLEvent, kind: YAMLKind) throws(ImageError) {
+        switch open.count {
+        case 0:
+            rootKind = kind
+            rootStart = byte(event.start)
+        case 1 where rootKind?.isMapping == true:
+            if expectsKey.root {
+                let pair = try key(event, kind: kind)
+                let hash = YAMLPairs.hash(of: event.text)
+                try checkUnique(event, hash: hash, in: rootPairs, parent: "")
+                rootPairs.append(pair, hash: hash)
+            } else {
+                rootPairs.finishLast(valueStart: byte(event.start), valueEnd: byte(contentEnd), kind: kind)
+            }
+        case 2 where isInIndexedMapping:
+            if expectsKey.child {
+                let pair = try key(event, kind: kind)
+                let hash = YAMLPairs.hash(of: event.text)
+                try checkUnique(event, hash: hash, in: children, parent: indexedKey + ".")
+                children.append(pair, hash: hash)
+            } else {
+                children.finishLast(valueStart: byte(event.start), valueEnd: byte(contentEnd), kind: kind)
+            }
+        default: break
+        }
+    }
+
+    /// The node that began last at the current depth has ended at `contentEnd`.
+    private mutating func nodeEnded() {
+        switch open.count {
+        case 0: rootEnd = byte(contentEnd)
+        case 1 where rootKind?.isMapping == true:
+            if !expectsKey.root { rootPairs.extendLast(to: byte(contentEnd)) }
+            expectsKey.root.toggle()
+            isInIndexedMapping = !expectsKey.root && lastRootKeyIsIndexed
+        case 2 where isInIndexedMapping:
+            if !expectsKey.child { children.extendLast(to: byte(contentEnd)) }
+            expectsKey.child.toggle()
+        default: break
+        }
+    }
+
+    private var lastRootKeyIsIndexed: Bool {
+        guard let pair = rootPairs.records.last else { return false }
+        return name(of: pair) == indexedKey
+    }
+
+    /// The record of a key that begins, without its value.
+    private mutating func key(_ event: YAMLEvent, kind: YAMLKind) throws(ImageError) -> YAMLPair {
+        guard kind == .scalar else {
+            throw .unsupported(
+                "a key that is \(kind == .alias ? "an alias" : "a list or a mapping")", at: place(event),
+                hint: "write the name of the entry itself")
+        }
+        let start = byte(event.start)
+        let end = max(start, byte(contentEnd))
+        let raw = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+        let form: YAMLPair.KeyForm =
+            raw.elementsEqual(event.text)
+            ? .verbatim : raw.count >= 2 && raw.dropFirst().dropLast().elementsEqual(event.text) ? .quoted : .complex
+        return YAMLPair(
+            keyStart: UInt32(clamping: start), keyEnd: UInt32(clamping: end), valueStart: 0, valueEnd: 0,
+            line: UInt32(clamping: event.line + 1), keyForm: form, valueKind: .scalar)
+    }
+
+    /// - Throws: `corrupt` if one of the pairs with the key's hash has its name, too.
+    private func checkUnique(_ event: YAMLEvent, hash: Int, in pairs: YAMLPairs, parent: String) throws(ImageError) {
+        let text = { String(decoding: event.text, as: UTF8.self) }
+        guard let first = pairs.position(hash: hash, where: { name(of: $0) == text() }) else { return }
+        throw .corrupt(
+            "the key '\(text())' stands twice, first in line \(pairs.records[first].line)",
+            at: place(event, keyPath: parent + text()), hint: "rename or remove one of them")
+    }
+
+    /// The name of a key that was met before.
+    private func name(of pair: YAMLPair) -> String {
+        switch pair.keyForm {
+        case .verbatim: return String(decoding: bytes[pair.key], as: UTF8.self)
+        case .quoted: return String(decoding: bytes[pair.key].dropFirst().dropLast(), as: UTF8.self)
+        case .complex:
+            let node = try? YAMLComposer.node(
+                in: UnsafeRawBufferPointer(rebasing: bytes[pair.key]), at: Int(pair.keyStart), line: Int(pair.line),
+                column: 0, limits: limits)
+            if case .scalar(let text, _)? = node?.content { return text }
+            return ""
+        }
+    }
+
+    private mutating func beginAnchor(_ name: UnsafePointer<UInt8>, _ event: YAMLEvent, scalar: YAMLNode?)
+        throws(ImageError) -> Int
+    {
+        guard anchors.count < limits.anchors else {
+            throw .limitExceeded("more than \(limits.anchors) anchors", at: place(event))
+        }
+        return anchors.begin(event.anchorName, at: byte(event.start), scalar: scalar)
+    }
+
+    /// The event of `|` and `>` texts ends after the blank lines that follow. They belong to the text only if it keeps
+    /// its trailing line breaks (`|+`), that is if it has more than one.
+    private mutating func trimBlockScalar(_ event: YAMLEvent) {
+        if event.text.suffix(2).elementsEqual([0x0A, 0x0A]) { return }
+        let start = byte(event.start)
+        let limit = byte(contentEnd)
+        var end = limit
+        while end > start, bytes[end - 1].isYAMLBreak || bytes[end - 1].isYAMLBlank {
+            var line = end
+            while line > start, bytes[line - 1].isYAMLBlank { line -= 1 }
+            guard line > start, bytes[line - 1].isYAMLBreak else { break }
+            end = line - 1
+        }
+        contentEnd -= limit - end
+    }
+
+    private func place(_ event: YAMLEvent, keyPath: String? = nil) -> ImageError.Location {
+        .init(line: event.line + 1, column: event.column + 1, keyPath: keyPath)
+    }
+}
+
+extension UInt8 {
+    var isYAMLBreak: Bool { self == 0x0A || self == 0x0D }
+    var isYAMLBlank: Bool { self == 0x20 || self == 0x09 }
+}

@@ -1,0 +1,93 @@
+/// A Swift type that pixels of one element type can be viewed as.
+///
+/// `bool` images are viewed as `UInt8` (0 or 1), since Swift's `Bool` has no meaning for other bit patterns.
+public protocol Pixel: BitwiseCopyable, Sendable, Equatable {
+    /// The element type whose memory layout this type has.
+    static var elementType: ElementType { get }
+}
+
+/// A pixel that is one real number.
+public protocol RealPixel: Pixel, Comparable {
+    /// The value as a double; whole numbers above 2^53 are rounded.
+    var doubleValue: Double { get }
+}
+
+extension RealPixel where Self: BinaryInteger {
+    public var doubleValue: Double { Double(self) }
+}
+
+extension Int8: RealPixel { public static var elementType: ElementType { .int8 } }
+extension Int16: RealPixel { public static var elementType: ElementType { .int16 } }
+extension Int32: RealPixel { public static var elementType: ElementType { .int32 } }
+extension Int64: RealPixel { public static var elementType: ElementType { .int64 } }
+extension UInt8: RealPixel { public static var elementType: ElementType { .uint8 } }
+extension UInt16: RealPixel { public static var elementType: ElementType { .uint16 } }
+extension UInt32: RealPixel { public static var elementType: ElementType { .uint32 } }
+extension UInt64: RealPixel { public static var elementType: ElementType { .uint64 } }
+
+extension Float: RealPixel {
+    public static var elementType: ElementType { .float32 }
+    public var doubleValue: Double { Double(self) }
+}
+
+extension Double: RealPixel {
+    public static var elementType: ElementType { .float64 }
+    public var doubleValue: Double { self }
+}
+
+/// A half-precision number (IEEE 754 binary16), kept as its bits because Swift's `Float16` does not exist on every
+/// platform.
+public struct Half: RealPixel {
+    /// The sixteen bits.
+    public var bitPattern: UInt16
+
+    /// The number with these bits.
+    public init(bitPattern: UInt16) {
+        self.bitPattern = bitPattern
+    }
+
+    public static var elementType: ElementType { .float16 }
+
+    public var doubleValue: Double {
+        let exponent = Int(bitPattern >> 10) & 0x1F
+        let fraction = UInt64(bitPattern & 0x3FF)
+        let magnitude: Double =
+            switch exponent {
+            case 0: Double(fraction) * 0x1p-24
+            case 31: fraction == 0 ? .infinity : .nan
+            default: Double(bitPattern: UInt64(exponent - 15 + 1023) << 52 | fraction << 42)
+            }
+        return bitPattern & 0x8000 == 0 ? magnitude : -magnitude
+    }
+
+    /// Compares as numbers: a NaN equals nothing.
+    public static func == (a: Half, b: Half) -> Bool { a.doubleValue == b.doubleValue }
+    /// Compares as numbers.
+    public static func < (a: Half, b: Half) -> Bool { a.doubleValue < b.doubleValue }
+}
+
+/// A complex number of two single-precision parts.
+public struct Complex64: Pixel {
+    public var real: Float
+    public var imaginary: Float
+    public static var elementType: ElementType { .complex64 }
+
+    /// The number `real + imaginary i`.
+    public init(real: Float, imaginary: Float) {
+        self.real = real
+        self.imaginary = imaginary
+    }
+}
+
+/// A complex number of two double-precision parts.
+public struct Complex128: Pixel {
+    public var real: Double
+    public var imaginary: Double
+    public static var elementType: ElementType { .complex128 }
+
+    /// The number `real + imaginary i`.
+    public init(real: Double, imaginary: Double) {
+        self.real = real
+        self.imaginary = imaginary
+    }
+}

@@ -1,0 +1,112 @@
+/// A plain value as YAML, JSON and file headers know it: what catalogs and format metadata are made of.
+///
+/// Mappings keep their order. There are no tags, no dates and no objects, so that every value can be written to a
+/// catalog and read back unchanged.
+public indirect enum AttributeValue: Sendable, Hashable {
+    case null
+    case bool(Bool)
+    case int(Int)
+    /// A whole number above `Int.max`; smaller ones are `int`.
+    case unsigned(UInt)
+    case double(Double)
+    case string(String)
+    case array([AttributeValue])
+    case mapping(Attributes)
+}
+
+/// An ordered mapping from names to plain values.
+public struct Attributes: Sendable, Hashable {
+    /// The names and values in order; names are unique.
+    public private(set) var pairs: [(key: String, value: AttributeValue)] = []
+    private var positions: [String: Int] = [:]
+
+    /// An empty mapping.
+    public init() {}
+
+    /// A mapping with these pairs; a repeated name takes the last value at the first place.
+    public init(_ pairs: some Sequence<(String, AttributeValue)>) {
+        for (key, value) in pairs { self[key] = value }
+    }
+
+    /// The value of a name, or nil; setting nil removes the name.
+    public subscript(key: String) -> AttributeValue? {
+        get { positions[key].map { pairs[$0].value } }
+        set {
+            switch (positions[key], newValue) {
+            case (let place?, let value?): pairs[place].value = value
+            case (nil, let value?):
+                positions[key] = pairs.count
+                pairs.append((key, value))
+            case (let place?, nil):
+                pairs.remove(at: place)
+                positions = [:]
+                for (index, pair) in pairs.enumerated() { positions[pair.key] = index }
+            case (nil, nil): break
+            }
+        }
+    }
+
+    /// The names in order.
+    public var keys: [String] { pairs.map(\.key) }
+    /// How many names there are.
+    public var count: Int { pairs.count }
+    /// Whether there are none.
+    public var isEmpty: Bool { pairs.isEmpty }
+
+    /// Equal when both hold the same values under the same names; the order does not matter.
+    public static func == (a: Attributes, b: Attributes) -> Bool {
+        a.count == b.count && a.pairs.allSatisfy { b[$0.key] == $0.value }
+    }
+
+    /// Hashes the number of names, which does not depend on their order.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(count)
+    }
+}
+
+extension AttributeValue {
+    /// The text, if this is one.
+    public var stringValue: String? { if case .string(let value) = self { value } else { nil } }
+    /// The truth value, if this is one.
+    public var boolValue: Bool? { if case .bool(let value) = self { value } else { nil } }
+    /// The whole number, if this is one.
+    public var intValue: Int? { if case .int(let value) = self { value } else { nil } }
+    /// The number, whole or not.
+    public var doubleValue: Double? {
+        switch self {
+        case .int(let value): Double(value)
+        case .unsigned(let value): Double(value)
+        case .double(let value): value
+        default: nil
+        }
+    }
+    /// The list, if this is one.
+    public var arrayValue: [AttributeValue]? { if case .array(let value) = self { value } else { nil } }
+    /// The mapping, if this is one.
+    public var mappingValue: Attributes? { if case .mapping(let value) = self { value } else { nil } }
+    /// Whether this is null.
+    public var isNull: Bool { if case .null = self { true } else { false } }
+
+    /// What kind of value this is, for messages: "a number", "a list" ...
+    public var kindName: String {
+        switch self {
+        case .null: "null"
+        case .bool: "a truth value"
+        case .int, .unsigned, .double: "a number"
+        case .string: "a text"
+        case .array: "a list"
+        case .mapping: "a mapping"
+        }
+    }
+}
+
+extension AttributeValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+    ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+    public init(stringLiteral value: String) { self = .string(value) }
+    public init(integerLiteral value: Int) { self = .int(value) }
+    public init(floatLiteral value: Double) { self = .double(value) }
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+    public init(arrayLiteral elements: AttributeValue...) { self = .array(elements) }
+    public init(dictionaryLiteral elements: (String, AttributeValue)...) { self = .mapping(Attributes(elements)) }
+}

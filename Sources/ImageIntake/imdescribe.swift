@@ -1,0 +1,15 @@
+public import ImageCore
+public import ImageSources
+
+/// Describes an image from its headers; no pixel is read. Parameters as in `imload`.
+///
+/// - Throws: as `imload`.
+public func imdescribe(
+    _ uri: String, axes: OutputOrder = .canonical, metadata: MetadataOverrides = MetadataOverrides(),
+    driver: String? = nil, options: Attributes = Attributes(), series: String? = nil,
+    environment: SourceEnvironment = .standard
+) async throws -> SourceDescription {
+    let source = try await imopen(
+        uri, driver: driver, options: options, metadata: metadata, environment: environment)
+    return try await source.discover(Selection(order: axes, series: series))
+}

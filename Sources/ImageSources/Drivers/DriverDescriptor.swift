@@ -1,0 +1,116 @@
+public import ImageCore
+
+/// What is known about a driver without opening anything: its names, how its files look, its options.
+public struct DriverDescriptor: Sendable {
+    /// The short name that catalogs and `--driver` use: `nrrd`.
+    public var name: String
+    /// The format's full name, for tables: `Nearly Raw Raster Data`.
+    public var title: String
+    /// Other names that catalogs may use. The first is the class path that Python's intake_io knows the driver by; it
+    /// is written to catalogs, so that both can open them.
+    public var aliases: [String]
+    /// File name extensions without the leading dot, lower case, such as `nii.gz`.
+    public var extensions: [String]
+    /// Bytes that files of the format begin with.
+    public var signatures: [Signature]
+    /// What the driver can be told, besides what all drivers understand.
+    public var options: [OptionDescriptor]
+
+    /// Describes a driver.
+    public init(
+        name: String, title: String, aliases: [String], extensions: [String], signatures: [Signature] = [],
+        options: [OptionDescriptor] = []
+    ) {
+        self.name = name
+        self.title = title
+        self.aliases = aliases
+        self.extensions = extensions
+        self.signatures = signatures
+        self.options = options
+    }
+
+    /// The name to write to a catalog.
+    public var catalogName: String { aliases.first ?? name }
+
+    /// Whether a name written in a catalog means this driver: the short name, an alias, or an alias with a colon before
+    /// the class.
+    public func isCalled(_ name: String) -> Bool {
+        let dotted = name.replacing(":", with: ".")
+        return name == self.name || aliases.contains(dotted)
+    }
+
+    /// The longest of the driver's extensions that a file name ends with, in any case, or nil.
+    public func matchingExtension(of fileName: String) -> String? {
+        let lower = fileName.lowercased()
+        return extensions.filter { lower.hasSuffix("." + $0) }.max { $0.count < $1.count }
+    }
+}
+
+/// Bytes at a fixed place that files of a format share.
+public struct Signature: Sendable, Hashable {
+    /// The place of the first of them.
+    public var offset: Int
+    /// The bytes.
+    public var bytes: [UInt8]
+
+    /// The UTF-8 bytes of a text at a place.
+    public init(_ text: StaticString, at offset: Int = 0) {
+        self.offset = offset
+        bytes = Array("\(text)".utf8)
+    }
+
+    /// Bytes at a place.
+    public init(bytes: [UInt8], at offset: Int = 0) {
+        self.offset = offset
+        self.bytes = bytes
+    }
+
+    /// How many bytes of a file must be read to compare.
+    public var reach: Int { offset + bytes.count }
+
+    /// Whether the first bytes of a file hold the signature.
+    public func matches(_ prefix: Bytes) -> Bool {
+        guard let part = try? prefix.slice(offset..<reach) else { return false }
+        return part.array == bytes
+    }
+}
+
+/// An option of a driver, as catalogs (`args`), `--option` and `imload` accept it.
+public struct OptionDescriptor: Sendable, Hashable {
+    /// What values an option takes.
+    public enum Kind: String, Sendable {
+        case bool = "true or false"
+        case int = "a whole number"
+        case double = "a number"
+        case string = "a text"
+    }
+
+    /// The name, such as `outside_files`.
+    public var name: String
+    /// What values it takes.
+    public var kind: Kind
+    /// What it does and what happens without it, in one sentence.
+    public var summary: String
+
+    /// Describes an option.
+    public init(_ name: String, _ kind: Kind, _ summary: String) {
+        self.name = name
+        self.kind = kind
+        self.summary = summary
+    }
+
+    /// The value as the option's kind: texts as from a command line are read.
+    ///
+    /// - Throws: `invalidArgument` for a value of another kind.
+    func checked(_ value: AttributeValue) throws(ImageError) -> AttributeValue {
+        switch (kind, value) {
+        case (.bool, .bool), (.int, .int), (.double, .double), (.double, .int), (.string, .string): return value
+        case (.bool, .string("true")): return true
+        case (.bool, .string("false")): return false
+        case (.int, .string(let text)): if let number = Int(text) { return .int(number) }
+        case (.double, .string(let text)): if let number = Double(text) { return .double(number) }
+        default: break
+        }
+        throw .invalidArgument("option '\(name)' is \(kind.rawValue), not \(value.json())")
+    }
+}

@@ -1,0 +1,83 @@
+public import ByteStores
+public import ImageCore
+
+/// What a source was asked to be: where, with which options, with what corrected.
+public struct SourceRequest: Sendable {
+    /// What to read.
+    public var resource: Resource
+    /// The driver's options by name.
+    public var options: Attributes
+    /// What the catalog and the caller correct.
+    public var overrides: MetadataOverrides
+    /// The order in which axes are delivered if a read does not say otherwise.
+    public var axisOrder: OutputOrder
+    /// The known drivers, limits and so on.
+    public var environment: SourceEnvironment
+
+    /// A request with everything said.
+    public init(
+        _ resource: Resource, options: Attributes = Attributes(), overrides: MetadataOverrides = MetadataOverrides(),
+        axisOrder: OutputOrder = .canonical, environment: SourceEnvironment
+    ) {
+        self.resource = resource
+        self.options = options
+        self.overrides = overrides
+        self.axisOrder = axisOrder
+        self.environment = environment
+    }
+
+    /// A request from the keyword arguments of a catalog entry or a command line.
+    ///
+    /// All sources know `output_axis_order` (a text, or null for the file's own order) and `metadata` (overrides, laid
+    /// over `overrides`); everything else is the driver's.
+    /// - Throws: `invalidArgument` if one of the two cannot be read.
+    public init(
+        _ resource: Resource, arguments: Attributes, overrides: MetadataOverrides = MetadataOverrides(),
+        environment: SourceEnvironment
+    ) throws(ImageError) {
+        var options = arguments
+        var corrected = overrides
+        if let more = options["metadata"] {
+            corrected = corrected.overlaid(by: try MetadataOverrides(parsing: more))
+            options["metadata"] = nil
+        }
+        var order = OutputOrder.canonical
+        if let value = options["output_axis_order"] {
+            order = try OutputOrder(parsing: value)
+            options["output_axis_order"] = nil
+        }
+        self.init(resource, options: options, overrides: corrected, axisOrder: order, environment: environment)
+    }
+}
+
+/// The order in which a read delivers the axes.
+public enum OutputOrder: Sendable, Hashable {
+    /// `itczyx`.
+    case canonical
+    /// The file's own.
+    case stored
+    /// This one; it must have a place for every axis that the result has, and may name others.
+    case custom(AxisOrder)
+
+    /// The order written as in a catalog: null, `stored`, or letters.
+    ///
+    /// - Throws: `invalidArgument` for anything else.
+    public init(parsing value: AttributeValue) throws(ImageError) {
+        switch value {
+        case .null, .string("stored"): self = .stored
+        case .string(let letters): self = .custom(try AxisOrder(parsing: letters))
+        default:
+            throw .invalidArgument(
+                "output_axis_order is letters such as tczyx, or null for the file's order, not \(value.json())")
+        }
+    }
+
+    /// The axes of a result in this order.
+    func arranged(_ axes: AxisOrder) throws(ImageError) -> AxisOrder {
+        switch self {
+        case .canonical: try axes.arranged(by: .canonical)
+        case .stored: axes
+        case .custom(let order): try axes.arranged(by: order)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+public import ByteStores
+public import ImageCore
+
+/// One array as its file describes it.
+public struct StoredImage: Sendable {
+    /// The name of the variable: `image` unless the file has several.
+    public var name: String
+    /// The axes, slowest first.
+    public var axes: [StoredAxis]
+    /// The type of the samples.
+    public var elementType: ElementType
+    /// The order of the bytes of each number, in what the reader delivers.
+    public var byteOrder: ByteOrder
+    /// The extents of a chunk: what is decoded at once.
+    public var chunkShape: [Int]
+    /// How the pixels are reached.
+    public var access: PixelAccess
+    /// The bytes of one element in native order that stand for absent chunks.
+    public var fillValue: Bytes?
+    /// What else the file says.
+    public var metadata: StoredMetadata
+
+    /// An image.
+    public init(
+        name: String = "image", axes: [StoredAxis], elementType: ElementType, byteOrder: ByteOrder, chunkShape: [Int],
+        access: PixelAccess, fillValue: Bytes? = nil, metadata: StoredMetadata = StoredMetadata()
+    ) {
+        self.name = name
+        self.axes = axes
+        self.elementType = elementType
+        self.byteOrder = byteOrder
+        self.chunkShape = chunkShape
+        self.access = access
+        self.fillValue = fillValue
+        self.metadata = metadata
+    }
+
+    /// The extents, slowest axis first.
+    public var shape: [Int] { axes.map(\.length) }
+}
+
+/// How an image's pixels are reached.
+public enum PixelAccess: Sendable {
+    /// They lie uncompressed and without gaps in an object, from a byte on: the engine reads them itself, straight into
+    /// the result where it can.
+    case contiguous(any ByteObject, offset: Int)
+    /// They are decoded from the first to the last.
+    case stream
+    /// They are decoded chunk by chunk, in any order.
+    case chunks
+}
+
+/// One axis as its file describes it; everything unknown is nil.
+public struct StoredAxis: Sendable {
+    /// What a file says about the meaning of an axis.
+    public enum Kind: Sendable, Hashable {
+        case space, time, channel, list, unknown
+    }
+
+    /// The name in the file, if it has one.
+    public var label: String?
+    /// The meaning according to the file.
+    public var kind: Kind
+    /// The number of elements.
+    public var length: Int
+    /// The distance between elements.
+    public var spacing: Double?
+    /// The unit of spacing and origin, as written.
+    public var unit: String?
+    /// The position of the first element.
+    public var origin: Double?
+    /// The vector from one element to the next, in the file's space.
+    public var direction: [Double]?
+    /// Names or positions.
+    public var coords: Coordinates?
+
+    /// An axis.
+    public init(
+        label: String? = nil, kind: Kind = .unknown, length: Int, spacing: Double? = nil, unit: String? = nil,
+        origin: Double? = nil, direction: [Double]? = nil, coords: Coordinates? = nil
+    ) {
+        self.label = label
+        self.kind = kind
+        self.length = length
+        self.spacing = spacing
+        self.unit = unit
+        self.origin = origin
+        self.direction = direction
+        self.coords = coords
+    }
+}
+
+/// What a file says about an image as a whole.
+public struct StoredMetadata: Sendable {
+    /// The name of the space that direction vectors live in.
+    public var space: String?
+    /// The position of the first element in that space.
+    public var spaceOrigin: [Double]?
+    /// The names of the channels, if the file lists them.
+    public var channelNames: [String]?
+    /// Everything else, as it stands in the file.
+    public var attributes: Attributes
+    /// What the reader noticed.
+    public var diagnostics: [Diagnostic]
+
+    /// Metadata.
+    public init(
+        space: String? = nil, spaceOrigin: [Double]? = nil, channelNames: [String]? = nil,
+        attributes: Attributes = Attributes(), diagnostics: [Diagnostic] = []
+    ) {
+        self.space = space
+        self.spaceOrigin = spaceOrigin
+        self.channelNames = channelNames
+        self.attributes = attributes
+        self.diagnostics = diagnostics
+    }
+}

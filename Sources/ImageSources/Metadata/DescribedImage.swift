@@ -1,0 +1,62 @@
+public import ImageCore
+
+/// A stored image with its axes named and its metadata normalised: what the coder chain makes of it.
+struct DescribedImage: Sendable {
+    let stored: StoredImage
+    /// The axes in stored order.
+    let axes: AxisOrder
+    let metadata: ImageMetadata
+
+    /// Runs the coders in order, then the overrides.
+    ///
+    /// - Throws: `unsupported` for more axes than there are letters, `invalidArgument` for overrides that do not fit.
+    init(_ stored: StoredImage, overrides: MetadataOverrides) throws(ImageError) {
+        let axes = try overrides.renamed(try AxisLabelCoder.decode(stored.axes))
+        var metadata = ImageMetadata()
+        metadata.attributes = stored.metadata.attributes
+        metadata.diagnostics = stored.metadata.diagnostics
+        for coder in metadataCoders { coder.decode(stored, axes, &metadata) }
+        try overrides.apply(to: &metadata, axes: axes, shape: stored.shape)
+        self.stored = stored
+        self.axes = axes
+        self.metadata = metadata
+    }
+
+    /// The description with the axes in an order.
+    func description(order: AxisOrder) -> ImageDescription {
+        func arranged(_ extents: [Int]) -> [Int] {
+            order.map { axis in axes.position(of: axis).map { extents[$0] } ?? 1 }
+        }
+        let shape = arranged(stored.shape)
+        return ImageDescription(
+            name: stored.name, axes: order, shape: shape, elementType: stored.elementType, metadata: metadata,
+            storedAxes: axes, storedShape: stored.shape, chunks: arranged(stored.chunkShape), levels: [shape])
+    }
+}
+
+/// An image as a writer gets it: axes and metadata in the terms of files.
+public struct EncodedImage: Sendable {
+    /// The axes, slowest first, with labels, kinds, spacing, units and coordinates.
+    public var axes: [StoredAxis]
+    /// Space, channel names and everything else.
+    public var metadata: StoredMetadata
+
+    /// The inverse of describing: runs the coders backwards.
+    public init(_ array: ImageArray) {
+        axes = zip(array.axes, array.shape).map { AxisLabelCoder.encode($0, length: $1) }
+        metadata = StoredMetadata(attributes: array.metadata.attributes)
+        for coder in metadataCoders.reversed() { coder.encode(array.metadata, array.axes, &self) }
+    }
+}
+
+/// One invertible step of normalisation between what files say and what descriptions hold.
+protocol MetadataCoder: Sendable {
+    /// Adds to a description what the file says. What is lost or doubtful becomes a diagnostic.
+    func decode(_ stored: StoredImage, _ axes: AxisOrder, _ metadata: inout ImageMetadata)
+
+    /// Adds to a stored image what a description says.
+    func encode(_ metadata: ImageMetadata, _ axes: AxisOrder, _ image: inout EncodedImage)
+}
+
+/// The steps in the order in which they decode.
+private let metadataCoders: [any MetadataCoder] = [SpacingCoder(), UnitCoder(), AffineCoder(), CoordinateCoder()]

@@ -1,0 +1,43 @@
+import ImageCore
+
+/// Units as texts in files, and the canonical twelve in descriptions.
+///
+/// A unit outside of the twelve is converted together with its numbers. Spatial axes without a unit get that of the
+/// others if these agree. `pixel` is no unit: with a spacing of 0 or 1 it says that the spacing is unknown.
+struct UnitCoder: MetadataCoder {
+    func decode(_ stored: StoredImage, _ axes: AxisOrder, _ metadata: inout ImageMetadata) {
+        for (axis, description) in zip(axes, stored.axes) where axis.isPhysical {
+            guard let spacing = metadata.spacing[axis], let text = description.unit, !text.trimmingBlanks.isEmpty
+            else { continue }
+            if Self.isPixel(text) {
+                if axis.kind == .space, spacing == 1 {
+                    metadata.spacing[axis] = nil
+                    metadata.origin[axis] = nil
+                }
+                continue
+            }
+            guard let (unit, factor) = Unit.parse(text), unit.isTime == (axis.kind == .time) else {
+                metadata.diagnostics.append(
+                    Diagnostic("'\(text)' is no unit of \(axis == .t ? "time" : "length"); axis \(axis) has none"))
+                continue
+            }
+            metadata.units[axis] = unit
+            if factor != 1 {
+                metadata.spacing[axis] = spacing * factor
+                metadata.origin[axis] = metadata.origin[axis].map { $0 * factor }
+            }
+        }
+        let space = metadata.units.filter { $0.key.kind == .space }
+        if let common = space.values.first, space.values.allSatisfy({ $0 == common }) {
+            for axis in axes where axis.kind == .space && metadata.spacing[axis] != nil { metadata.units[axis] = common }
+        }
+    }
+
+    func encode(_ metadata: ImageMetadata, _ axes: AxisOrder, _ image: inout EncodedImage) {
+        for (place, axis) in axes.enumerated() { image.axes[place].unit = metadata.units[axis]?.symbol }
+    }
+
+    private static func isPixel(_ text: String) -> Bool {
+        ["pixel", "pixels", "px", "pix", "voxel", "voxels"].contains(text.trimmingBlanks.lowercased())
+    }
+}

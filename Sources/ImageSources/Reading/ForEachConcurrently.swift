@@ -1,0 +1,39 @@
+import Synchronization
+
+/// Runs a function for every number from 0 up to `count`, at most `limit` at once; the only place that makes tasks for
+/// pixels.
+///
+/// The numbers are handed out in order. The first error ends it: no further number is started, and the error is thrown
+/// when those under way have ended. Cancellation is noticed between numbers.
+package func forEachConcurrently(
+    _ count: Int, limit: Int, _ body: @escaping @Sendable (Int) async throws -> Void
+) async throws {
+    if min(count, limit) <= 1 {
+        for number in 0..<count {
+            try Task.checkCancellation()
+            try await body(number)
+        }
+        return
+    }
+    let next = Counter()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<min(limit, count) {
+            group.addTask { @concurrent in
+                while true {
+                    let number = next.next()
+                    guard number < count else { return }
+                    try Task.checkCancellation()
+                    try await body(number)
+                }
+            }
+        }
+        try await group.waitForAll()
+    }
+}
+
+/// Numbers from 0 on, each given out once.
+private final class Counter: Sendable {
+    private let value = Atomic<Int>(0)
+
+    func next() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
+}

@@ -1,0 +1,29 @@
+import ByteStores
+import ImageCore
+
+/// What a read may cost; checked before anything is allocated.
+public struct ReadLimits: Sendable, Hashable {
+    /// The most bytes that one array may have.
+    public var byteCount: Int
+
+    /// Limits.
+    public init(byteCount: Int) {
+        self.byteCount = byteCount
+    }
+
+    /// As many bytes as the machine has memory, less an eighth.
+    public static let `default` = ReadLimits(byteCount: MachineFacts.memoryByteCount / 8 * 7)
+
+    /// Checks that an array of a shape may be read, and gives its size in bytes.
+    ///
+    /// - Throws: `limitExceeded`, with the numbers.
+    func check(_ shape: [Int], _ type: ElementType) throws(ImageError) -> Int {
+        let size = try Shape.byteCount(shape, elementSize: type.size)
+        guard size <= byteCount else {
+            throw .limitExceeded(
+                "\(Shape.describe(shape)) \(type) are \(size) bytes, the limit is \(byteCount)",
+                hint: "read a region of it, or raise the limit")
+        }
+        return size
+    }
+}

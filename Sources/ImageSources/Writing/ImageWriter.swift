@@ -1,0 +1,64 @@
+public import ImageCore
+
+/// What saves arrays in one format. It gets one array that the format can hold in one file; splitting and naming files
+/// happen before.
+public protocol ImageWriter: Sendable {
+    /// What one file can hold.
+    var capabilities: WritingCapabilities { get }
+
+    /// Writes an array to a local file, under its name only when it is complete.
+    ///
+    /// - Returns: what the format could not keep.
+    /// - Throws: `invalidArgument` if something stands there and may not be replaced, `unsupported` for an array beyond
+    ///   the capabilities, `io`.
+    func write(_ array: ImageArray, to path: String, options: WriteOptions) async throws -> [Diagnostic]
+}
+
+/// What one file of a format can hold.
+public struct WritingCapabilities: Sendable {
+    /// The axes, each at most once, in any order.
+    public var axes: Set<Axis>
+    /// The element types.
+    public var elementTypes: Set<ElementType>
+    /// The names of the compressions it knows, besides `none`.
+    public var compressions: [String]
+
+    /// Capabilities.
+    public init(axes: Set<Axis>, elementTypes: Set<ElementType>, compressions: [String]) {
+        self.axes = axes
+        self.elementTypes = elementTypes
+        self.compressions = compressions
+    }
+
+    /// Checks that an array fits.
+    ///
+    /// - Throws: `unsupported`, naming what does not.
+    public func check(_ array: ImageArray, format: String) throws(ImageError) {
+        if let axis = array.axes.first(where: { !axes.contains($0) }) {
+            throw .unsupported("\(format) files have no axis \(axis)", hint: "select one place along \(axis)")
+        }
+        guard elementTypes.contains(array.elementType) else {
+            let known = ElementType.allCases.filter { elementTypes.contains($0) }.map(\.rawValue)
+            throw .unsupported(
+                "\(format) files cannot hold \(array.elementType)",
+                hint: "convert the image to one of \(known.joined(separator: ", "))")
+        }
+    }
+}
+
+/// How an array is written.
+public struct WriteOptions: Sendable {
+    /// The compression.
+    public var compression: Compression
+    /// Whether a file that stands there may be replaced.
+    public var overwrite: Bool
+    /// How many blocks are compressed at once.
+    public var concurrency: Int
+
+    /// Options.
+    public init(compression: Compression = .automatic, overwrite: Bool = false, concurrency: Int = 1) {
+        self.compression = compression
+        self.overwrite = overwrite
+        self.concurrency = concurrency
+    }
+}
