@@ -33,8 +33,8 @@ func program(_ name: String, _ path: String, _ dependencies: [Target.Dependency]
         swiftSettings: shared)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: shared)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: shared)
 }
 
 let package = Package(
@@ -68,6 +68,34 @@ let package = Package(
             ["ImageCore", "ByteStores", "ImageCodecs", "ImageSources", "ImageFormats", "ImageCatalogs"]),
         library("ImageTesting", ["ImageCore", "ByteStores", "ImageCodecs", "ImageSources"]),
         program("imcat", "Sources/imcat", ["ImageIntake", argumentParser]),
+
+        program("FirstRead", "Examples/FirstRead", ["ImageIntake"]),
+        program("SampleImages", "Examples/SampleImages", ["ImageIntake"]),
+        program("SegmentAndSave", "Examples/SegmentAndSave", ["ImageIntake"]),
+        program("imbench", "Benchmarks/Workloads", ["ImageIntake", "CISAL", "CYAML"]),
+        // Reads files in a process of its own, so that tests see a trap, a hang or a crash as such.
+        program(
+            "improbe", "Tests/ProbeTool", ["ImageIntake", "ImageSources", "ImageFormats", "ByteStores", "ImageCore"]),
+
+        tests("ImageCoreTests", ["ImageCore", "ImageTesting"]),
+        tests("ByteStoresTests", ["ByteStores", "ImageCore", "ImageTesting", "improbe"]),
+        tests("ImageCodecsTests", ["ImageCodecs", "ImageCore", "ImageTesting"]),
+        tests("ImageSourcesTests", ["ImageSources", "ByteStores", "ImageCore", "ImageTesting"]),
+        tests(
+            "ImageFormatsTests",
+            ["ImageFormats", "ImageSources", "ByteStores", "ImageCodecs", "ImageCore", "ImageTesting"],
+            exclude: ["Fixtures"]),
+        tests("ImageCatalogsTests", ["ImageCatalogs", "ImageSources", "ByteStores", "ImageCore", "ImageTesting"]),
+        tests("ImageIntakeTests", ["ImageIntake", "ImageTesting", "FirstRead", "SegmentAndSave"]),
+        tests("imcatTests", ["ImageIntake", "imcat"], exclude: ["Help"]),
+        tests("ArchitectureTests", []),
+        tests("RobustnessTests", ["ImageCore", "ImageTesting", "improbe"]),
+        tests(
+            "ConformanceTests",
+            ["ImageIntake", "ImageSources", "ImageFormats", "ByteStores", "ImageCore", "ImageCodecs", "ImageTesting"]),
+        tests(
+            "Interop", ["ImageIntake", "ImageSources", "ImageFormats", "ByteStores", "ImageCore", "ImageTesting"],
+            exclude: ["requirements.txt", "make_fixtures.py", "peers.py"]),
     ],
     swiftLanguageModes: [.v6]
 )

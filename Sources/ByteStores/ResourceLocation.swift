@@ -63,7 +63,7 @@ public enum ResourceLocation {
                 continue
             }
             let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-            guard digits.count == 2, let value = UInt8(digits, radix: 16), value != 0 else {
+            guard digits.count == 2, digits.allSatisfy(\.isHexDigit), let value = UInt8(digits, radix: 16), value != 0 else {
                 throw .invalidArgument("'\(text)' has a damaged percent escape")
             }
             bytes.append(value)

@@ -26,21 +26,27 @@ public struct AtomicFile: ~Copyable {
     ///
     /// A link at the path is followed, so that the file it points to is replaced and not the link. An existing file's
     /// permissions are kept. With `mustBeNew`, `commit` fails if something stands at the path by then.
-    /// - Throws: `notFound` if the folder does not exist, `permissionDenied`, `io`.
+    /// - Throws: `notFound` if the folder does not exist, `invalidArgument` if the file must be new and is not,
+    ///   `permissionDenied`, `io`.
     public init(path: String, mustBeNew: Bool = false) throws(ImageError) {
-        self.path = mustBeNew ? path : Self.resolvingLink(path)
-        self.mustBeNew = mustBeNew
-        let folder = ResourceLocation.folder(of: self.path)
-        let number = Self.serial.add(1, ordering: .relaxed).newValue
-        let name = ".\(ResourceLocation.name(of: self.path).prefix(200)).\(getpid())-\(number).tmp"
-        temporary = folder.isEmpty ? name : folder == "/" ? "/" + name : folder + "/" + name
+        let target = mustBeNew ? path : Self.resolvingLink(path)
         var status = stat()
-        let exists = stat(self.path, &status) == 0
-        let (name2, target) = (temporary, self.path)
+        let exists = stat(target, &status) == 0
+        // Said now rather than after the pixels have been compressed; `commit` makes sure of it.
+        if exists, mustBeNew { throw Self.standsThere(path) }
+        let folder = ResourceLocation.folder(of: target)
+        let number = Self.serial.add(1, ordering: .relaxed).newValue
+        // Not the file's own name, which may be as long as a name can be.
+        let name = ".imageintake-\(getpid())-\(number).tmp"
+        let temporary = folder.isEmpty ? name : folder == "/" ? "/" + name : folder + "/" + name
         // O_EXCL: never write through something another put there.
-        descriptor = retrying { open(name2, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
+        let descriptor = retrying { open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
         guard descriptor >= 0 else { throw .system("create a file beside it", target) }
-        if exists, !mustBeNew { fchmod(descriptor, status.st_mode & 0o7777) }
+        if exists { fchmod(descriptor, status.st_mode & 0o7777) }
+        self.path = target
+        self.temporary = temporary
+        self.descriptor = descriptor
+        self.mustBeNew = mustBeNew
     }
 
     deinit {
@@ -76,10 +82,7 @@ public struct AtomicFile: ~Copyable {
         if mustBeNew {
             // link() fails where rename() would replace.
             guard link(temporary, path) == 0 else {
-                if errno == EEXIST {
-                    throw .invalidArgument(
-                        "there is such a file already", at: .init(path), hint: "choose another name, or ask to overwrite")
-                }
+                if errno == EEXIST { throw Self.standsThere(path) }
                 throw .system("name the file", path)
             }
             unlink(temporary)
@@ -89,6 +92,11 @@ public struct AtomicFile: ~Copyable {
         isFinished = true
         close(descriptor)
         Self.flushFolder(of: path)
+    }
+
+    private static func standsThere(_ path: String) -> ImageError {
+        .invalidArgument(
+            "there is such a file already", at: .init(path), hint: "choose another name, or ask to overwrite")
     }
 
     /// The name survives a power failure only once the folder is flushed too; file systems that cannot do it say so by

@@ -41,6 +41,7 @@ public struct LocalStore: WritableByteStore {
     }
 
     public func write(_ key: String, _ bytes: Bytes) async throws {
+        try Self.createFolders(above: path(key))
         var file = try AtomicFile(path: path(key))
         try file.append(bytes)
         try file.commit()
@@ -48,6 +49,14 @@ public struct LocalStore: WritableByteStore {
 
     public func remove(_ key: String) async throws {
         if unlink(path(key)) != 0, errno != ENOENT { throw ImageError.system("remove the file", path(key)) }
+    }
+
+    private static func createFolders(above path: String) throws(ImageError) {
+        let folder = ResourceLocation.folder(of: path)
+        var status = stat()
+        guard !folder.isEmpty, folder != "/", stat(folder, &status) != 0 else { return }
+        try createFolders(above: folder)
+        if mkdir(folder, 0o777) != 0, errno != EEXIST { throw .system("create the folder", folder) }
     }
 
     private func path(_ key: String) -> String {

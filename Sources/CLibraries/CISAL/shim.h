@@ -1,2 +1,12 @@
 #include <isa-l/crc.h>
 #include <isa-l/igzip_lib.h>
+
+/// The size of the work buffer for a level of isal_deflate; the macros behind it are no constants that Swift imports.
+static inline uint32_t isal_level_buffer_size(uint32_t level) {
+    switch (level) {
+    case 0: return ISAL_DEF_LVL0_DEFAULT;
+    case 1: return ISAL_DEF_LVL1_DEFAULT;
+    case 2: return ISAL_DEF_LVL2_DEFAULT;
+    default: return ISAL_DEF_LVL3_DEFAULT;
+    }
+}

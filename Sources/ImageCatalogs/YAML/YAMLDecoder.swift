@@ -7,6 +7,8 @@ import ImageCore
 final class YAMLDecoder {
     private let document: YAMLDocument
     private var nodesLeft: Int
+    /// Makes something else of each text, such as a filled template.
+    private let onText: ((String) throws(ImageError) -> String)?
     /// Anchored collections that were read, by their offset.
     private var readAnchors: [Int: YAMLNode] = [:]
 
@@ -17,8 +19,9 @@ final class YAMLDecoder {
         var value: YAMLNode
     }
 
-    init(_ document: YAMLDocument) {
+    init(_ document: YAMLDocument, onText: ((String) throws(ImageError) -> String)? = nil) {
         self.document = document
+        self.onText = onText
         nodesLeft = document.limits.nodes
     }
 
@@ -29,7 +32,9 @@ final class YAMLDecoder {
         let tag = try YAMLTag(node)
         switch node.content {
         case .scalar(let text, let isPlain):
-            return try tag.scalar(text, isPlain: isPlain, at: node.location)
+            let value = try tag.scalar(text, isPlain: isPlain, at: node.location)
+            guard let onText, case .string(let text) = value else { return value }
+            do { return .string(try onText(text)) } catch { throw error.located(atLineOf: node) }
         case .sequence(let items):
             try tag.check(.sequence, at: node.location)
             var values: [AttributeValue] = []
@@ -132,6 +137,18 @@ final class YAMLDecoder {
             throw .limitExceeded(
                 "lists and mappings lie more than \(document.limits.depth) deep in each other", at: node.location)
         }
+    }
+}
+
+extension ImageError {
+    /// The same error with line and column of a node, if it has none yet.
+    func located(atLineOf node: YAMLNode) -> ImageError {
+        var copy = self
+        if location?.line == nil {
+            copy.location = .init(
+                location?.resource, line: node.line, column: node.column, keyPath: location?.keyPath)
+        }
+        return copy
     }
 }
 

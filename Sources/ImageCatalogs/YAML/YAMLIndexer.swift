@@ -24,6 +24,7 @@ struct YAMLIndexer {
     private var open: [(isFlow: Bool, anchor: Int?)] = []
     /// The character after the last scalar, alias or bracket: what the end of a block collection is taken to be.
     private var contentEnd = 0
+    private var endsInBlockScalar = false
     private var isInIndexedMapping = false
     /// Whether the next node of the top level, or of the indexed mapping, is a key.
     private var expectsKey = (root: true, child: true)
@@ -60,7 +61,10 @@ struct YAMLIndexer {
             throw .limitExceeded(
                 "a text of \(event.text.count) bytes; the limit is \(limits.scalarSize)", at: place(event))
         }
-        contentEnd = event.end
+        // A value that is not there has its place at the next token, unless it follows a colon or dash at once.
+        let isAbsent = event.start == event.end && follows(blankAt: event.start)
+        if !isAbsent { contentEnd = event.end }
+        endsInBlockScalar = event.isBlockScalar
         if event.isBlockScalar { trimBlockScalar(event) }
         if let anchor = event.anchor {
             let node = YAMLNode(event, start: byte(event.start), content: YAMLNode.Content(scalar: event))
@@ -68,19 +72,25 @@ struct YAMLIndexer {
             anchors.finish(position, at: byte(contentEnd))
         }
         if open.count <= 2 {
-            try node(event, kind: .scalar)
+            try node(event, kind: .scalar, at: isAbsent ? contentEnd : event.start)
             nodeEnded()
         }
     }
 
+    private mutating func follows(blankAt character: Int) -> Bool {
+        let position = byte(character)
+        return position <= base || bytes[position - 1].isYAMLBreak || bytes[position - 1].isYAMLBlank
+    }
+
     private mutating func alias(_ event: YAMLEvent) throws(ImageError) {
         contentEnd = event.end
+        endsInBlockScalar = false
         let name = event.anchorName
         guard anchors.isDefined(name) else {
             throw .corrupt("the alias *\(name) refers to an anchor that is not defined before it", at: place(event))
         }
         if open.count <= 2 {
-            try node(event, kind: .alias)
+            try node(event, kind: .alias, at: event.start)
             nodeEnded()
         }
     }
@@ -95,7 +105,7 @@ struct YAMLIndexer {
             let kind: YAMLKind =
                 event.kind == .mappingStart
                 ? (event.isFlow ? .flowMapping : .blockMapping) : (event.isFlow ? .flowSequence : .blockSequence)
-            try node(event, kind: kind)
+            try node(event, kind: kind, at: event.start)
         }
         open.append((event.isFlow, anchor))
     }
@@ -103,17 +113,20 @@ struct YAMLIndexer {
     private mutating func finish(_ event: YAMLEvent) {
         guard let closed = open.popLast() else { return }
         // The end event of a block collection lies at the next token, after comments and blank lines.
-        if closed.isFlow { contentEnd = event.end }
+        if closed.isFlow {
+            contentEnd = event.end
+            endsInBlockScalar = false
+        }
         if let anchor = closed.anchor { anchors.finish(anchor, at: byte(contentEnd)) }
         if open.count <= 2 { nodeEnded() }
     }
 
     /// A node begins that is the root, a part of it, or a part of the indexed mapping.
-    private mutating func node(_ event: YAMLEvent, kind: YAMLKind) throws(ImageError) {
+    private mutating func node(_ event: YAMLEvent, kind: YAMLKind, at start: Int) throws(ImageError) {
         switch open.count {
         case 0:
             rootKind = kind
-            rootStart = byte(event.start)
+            rootStart = byte(start)
         case 1 where rootKind?.isMapping == true:
             if expectsKey.root {
                 let pair = try key(event, kind: kind)
@@ -121,7 +134,7 @@ struct YAMLIndexer {
                 try checkUnique(event, hash: hash, in: rootPairs, parent: "")
                 rootPairs.append(pair, hash: hash)
             } else {
-                rootPairs.finishLast(valueStart: byte(event.start), valueEnd: byte(contentEnd), kind: kind)
+                rootPairs.finishLast(valueStart: byte(start), valueEnd: byte(contentEnd), kind: kind)
             }
         case 2 where isInIndexedMapping:
             if expectsKey.child {
@@ -130,7 +143,7 @@ struct YAMLIndexer {
                 try checkUnique(event, hash: hash, in: children, parent: indexedKey + ".")
                 children.append(pair, hash: hash)
             } else {
-                children.finishLast(valueStart: byte(event.start), valueEnd: byte(contentEnd), kind: kind)
+                children.finishLast(valueStart: byte(start), valueEnd: byte(contentEnd), kind: kind)
             }
         default: break
         }
@@ -141,11 +154,11 @@ struct YAMLIndexer {
         switch open.count {
         case 0: rootEnd = byte(contentEnd)
         case 1 where rootKind?.isMapping == true:
-            if !expectsKey.root { rootPairs.extendLast(to: byte(contentEnd)) }
+            if !expectsKey.root { rootPairs.extendLast(to: byte(contentEnd), endsInBlockScalar: endsInBlockScalar) }
             expectsKey.root.toggle()
             isInIndexedMapping = !expectsKey.root && lastRootKeyIsIndexed
         case 2 where isInIndexedMapping:
-            if !expectsKey.child { children.extendLast(to: byte(contentEnd)) }
+            if !expectsKey.child { children.extendLast(to: byte(contentEnd), endsInBlockScalar: endsInBlockScalar) }
             expectsKey.child.toggle()
         default: break
         }

@@ -42,6 +42,8 @@ struct YAMLPair: Sendable {
     var line: UInt32
     var keyForm: KeyForm
     var valueKind: YAMLKind
+    /// Whether the value's last part is a text after `|` or `>`, to which the line break at its end belongs.
+    var endsInBlockScalar = false
 
     var key: Range<Int> { Int(keyStart)..<max(Int(keyStart), Int(keyEnd)) }
     var value: Range<Int> { Int(valueStart)..<max(Int(valueStart), Int(valueEnd)) }

@@ -43,9 +43,11 @@ struct YAMLPairs: Sendable {
     }
 
     /// Moves the end of the last pair's value.
-    mutating func extendLast(to end: Int) {
+    mutating func extendLast(to end: Int, endsInBlockScalar: Bool) {
         let last = records.count - 1
-        if last >= 0 { records[last].valueEnd = UInt32(clamping: end) }
+        guard last >= 0 else { return }
+        records[last].valueEnd = UInt32(clamping: end)
+        records[last].endsInBlockScalar = endsInBlockScalar
     }
 
     private mutating func grow() {

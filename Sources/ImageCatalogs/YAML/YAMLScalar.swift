@@ -42,6 +42,8 @@ enum YAMLScalar {
         guard !kept.isEmpty else { return radix == 8 ? .int(0) : nil }
         let number = (isNegative ? "-" : "") + String(decoding: kept, as: UTF8.self)
         if let value = Int(number, radix: radix) { return .int(value) }
+        if let value = UInt(number, radix: radix) { return .unsigned(value) }
+        // Larger than any integer here: the nearest number, as everywhere without unlimited integers.
         return radix == 10 ? Double(number).map { .double($0) } : nil
     }
 

@@ -57,6 +57,7 @@ extension Region {
         case .label(let label):
             let place = try Self.place(label, axis, coords)
             return AxisPlaces(runs: [.init(start: place, count: 1, step: 1)], dropsAxis: true)
+        case .indices([]), .labels([]): throw .invalidArgument("an empty list along \(axis) selects nothing")
         case .indices(let list):
             var places: [Int] = []
             for index in list { places.append(try Self.place(index, axis, length)) }
@@ -73,7 +74,8 @@ extension Region {
                 throw .invalidArgument("\(axis)=\(first):\(end) selects nothing", hint: "\(axis) has \(length) places")
             }
             let count = (end - first - 1) / step + 1
-            return AxisPlaces(runs: [.init(start: first, count: count, step: step)], dropsAxis: false)
+            // The step of a single place means nothing, and a huge one must not reach the arithmetic on strides.
+            return AxisPlaces(runs: [.init(start: first, count: count, step: count == 1 ? 1 : step)], dropsAxis: false)
         }
     }
 

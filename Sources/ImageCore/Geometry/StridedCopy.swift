@@ -33,12 +33,17 @@ public struct StridedCopy: Sendable {
         self.swapWidth = swapWidth
     }
 
+    /// The pairs of element size and swap width that there are kernels for.
+    private static let kernels: Set<[Int]> = [
+        [1, 1], [2, 1], [2, 2], [4, 1], [4, 4], [8, 1], [8, 4], [8, 8], [16, 1], [16, 8],
+    ]
+
     /// Checks that every element of the box lies inside both sides.
     ///
     /// - Throws: `invalidArgument` if the description is inconsistent, `corrupt` if an element lies outside.
     func check(sourceCount: Int, destinationCount: Int) throws(ImageError) {
         guard sourceStrides.count == shape.count, destinationStrides.count == shape.count,
-            [1, 2, 4, 8, 16].contains(elementSize), swapWidth == 1 || elementSize % swapWidth == 0
+            shape.allSatisfy({ $0 >= 0 }), Self.kernels.contains([elementSize, swapWidth])
         else { throw .invalidArgument("a copy of \(Shape.describe(shape)) elements is not described consistently") }
         try Self.check(shape, sourceStrides, sourceOffset, elementSize, inside: sourceCount)
         try Self.check(shape, destinationStrides, destinationOffset, elementSize, inside: destinationCount)

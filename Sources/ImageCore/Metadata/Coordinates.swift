@@ -13,9 +13,10 @@ public enum Coordinates: Sendable, Hashable {
         }
     }
 
-    /// The coordinates of some of the places, in the order given; places must exist.
-    func selecting(_ places: [Int]) -> Coordinates {
-        switch self {
+    /// The coordinates of some of the places, in the order given; nil if there are none for one of them.
+    func selecting(_ places: [Int]) -> Coordinates? {
+        guard places.allSatisfy({ $0 >= 0 && $0 < count }) else { return nil }
+        return switch self {
         case .labels(let labels): .labels(places.map { labels[$0] })
         case .values(let values): .values(places.map { values[$0] })
         }

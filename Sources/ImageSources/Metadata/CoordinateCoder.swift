@@ -4,7 +4,15 @@ import ImageCore
 struct CoordinateCoder: MetadataCoder {
     func decode(_ stored: StoredImage, _ axes: AxisOrder, _ metadata: inout ImageMetadata) {
         for (axis, description) in zip(axes, stored.axes) {
-            if let coords = description.coords { Self.set(coords, axis, &metadata) }
+            guard let coords = description.coords else { continue }
+            if coords.count == description.length {
+                Self.set(coords, axis, &metadata)
+            } else {
+                metadata.diagnostics.append(
+                    Diagnostic(
+                        "the file gives \(coords.count) coordinates for the \(description.length) places along \(axis); "
+                            + "they are left out"))
+            }
         }
         guard let names = stored.metadata.channelNames, !names.isEmpty else { return }
         let length = axes.position(of: .c).map { stored.axes[$0].length }

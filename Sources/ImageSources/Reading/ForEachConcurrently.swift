@@ -27,7 +27,8 @@ package func forEachConcurrently(
                 }
             }
         }
-        try await group.waitForAll()
+        // Not waitForAll(): it lets the others run on after an error.
+        for try await _ in group {}
     }
 }
 
@@ -36,4 +37,24 @@ private final class Counter: Sendable {
     private let value = Atomic<Int>(0)
 
     func next() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
+}
+
+/// The results of a function for every number from 0 up to `count`, in order; otherwise as `forEachConcurrently`.
+package func mapConcurrently<R: Sendable>(
+    _ count: Int, limit: Int, _ body: @escaping @Sendable (Int) async throws -> R
+) async throws -> [R] {
+    let results = Results<R>(count)
+    try await forEachConcurrently(count, limit: limit) { number in results.set(number, try await body(number)) }
+    return results.all
+}
+
+private final class Results<R: Sendable>: Sendable {
+    private let values: Mutex<[R?]>
+
+    init(_ count: Int) { values = Mutex(Array(repeating: nil, count: count)) }
+
+    func set(_ number: Int, _ value: R) { values.withLock { $0[number] = value } }
+
+    /// All results; every number has one when no function threw.
+    var all: [R] { values.withLock { $0.compactMap(\.self) } }
 }

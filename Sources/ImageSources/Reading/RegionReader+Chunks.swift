@@ -6,8 +6,8 @@ extension RegionReader {
         let grid = try ChunkGrid(shape: job.stored.shape, chunk: job.stored.chunkShape)
         let touched = grid.chunks(touching: job.box)
         let elementSize = job.elementSize
+        let chunkByteCount = try environment.limits.check(grid.chunk, job.stored.elementType)
         let chunkStrides = Shape.strides(grid.chunk, elementSize: elementSize)
-        let chunkByteCount = try Shape.byteCount(grid.chunk, elementSize: elementSize)
         try await forEachConcurrently(touched.count, limit: environment.concurrency) { number in
             let index = touched[number]
             guard let part = grid.part(of: job.box, in: index, job.destinationStrides) else { return }
@@ -62,9 +62,10 @@ struct ChunkGrid: Sendable {
         for axis in index.indices {
             let (start, step) = (box.start[axis], box.step[axis])
             let low = index[axis] * chunk[axis]
-            let high = low + chunk[axis]
-            let first = start >= low ? 0 : (low - start + step - 1) / step
-            let end = start >= high ? 0 : min(box.count[axis], (high - start + step - 1) / step)
+            // The last chunk may reach beyond the edge, and beyond the largest number.
+            let high = low + min(chunk[axis], shape[axis] - low)
+            let first = start >= low ? 0 : (low - 1 - start) / step + 1
+            let end = start >= high ? 0 : min(box.count[axis], (high - 1 - start) / step + 1)
             guard first < end else { return nil }
             part.start[axis] = start + first * step
             part.count[axis] = end - first

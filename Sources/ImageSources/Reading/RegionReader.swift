@@ -49,8 +49,9 @@ struct RegionReader: Sendable {
 
     /// An uncompressed image that its file is too short for is refused before memory is taken for it.
     private func checkPlausibility(_ stored: StoredImage) async throws {
-        guard case .contiguous(let object, let offset) = stored.access else { return }
+        // Also the arithmetic on strides relies on this product.
         let needed = try Shape.byteCount(stored.shape, elementSize: stored.elementType.size)
+        guard case .contiguous(let object, let offset) = stored.access else { return }
         let (end, overflow) = offset.addingReportingOverflow(needed)
         guard !overflow, offset >= 0, end <= object.size else {
             throw ImageError.corrupt(

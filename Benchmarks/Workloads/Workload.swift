@@ -1,0 +1,25 @@
+import ImageIntake
+
+/// Something that is worth timing, by name. The peers know the same names.
+struct Workload {
+    /// What a run leaves behind, to be compared with what others get.
+    typealias Outcome = () throws -> String
+    /// What is timed.
+    typealias Run = () async throws -> Outcome
+
+    let name: String
+    let summary: String
+    /// Gets ready, which is not timed, and returns what is.
+    let prepare: (_ folder: String) async throws -> Run
+
+    /// All workloads; those called `limit-` do the least that any program must do for the one of the same name.
+    static let all = reading + arrays + catalogs + limits
+}
+
+extension Workload {
+    /// The checksum of texts, for outcomes that are not pixels.
+    static func checksum(of texts: some Sequence<String>) throws -> String {
+        let bytes = Array(texts.joined(separator: "\n").utf8)
+        return try ImageArray(axes: "x", shape: [bytes.count], pixels: bytes).sha256()
+    }
+}

@@ -1,0 +1,231 @@
+"""Runs our workloads and the peers' in turn, compares the results, prints one table and writes RESULTS.md.
+
+    run.py --programs FOLDER [--data FOLDER] [--rounds N] [--repeat N] [--only WORKLOAD ...]
+
+Every measurement is a process of its own, which repeats its workload a few times; the programs take turns, so that a
+busy moment of the machine hits all of them. What is given is the median over all repetitions of all rounds.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PEERS = os.path.join(HERE, "peers.py")
+
+TITLES = {
+    "nrrd-raw": "read NRRD, raw, 256 MiB",
+    "nrrd-gzip": "read NRRD, gzip, 256 MiB",
+    "nrrd-region": "region of raw NRRD, 8 x 256 x 256 of 128 x 1024 x 1024",
+    "transpose": "zyx to xyz, uint16, 256 MiB in memory",
+    "catalog-open": "open a catalog of 100,000 entries, list the names",
+    "catalog-decode": "the same, and decode every entry",
+    "start-up": "describe a file of 250 kB: the whole process",
+}
+LIMITS = {
+    "nrrd-raw": "pread into used memory",
+    "nrrd-gzip": "ISA-L inflate on one core",
+    "nrrd-region": "pread of the rows",
+    "transpose": "memcpy",
+    "catalog-open": "libyaml events, ignored",
+    "catalog-decode": "libyaml events, ignored",
+    "start-up": "C program: open, read, print",
+}
+
+
+def output(command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+class Series:
+    """What one program needed for one workload."""
+
+    def __init__(self, name):
+        self.name, self.seconds, self.peak = name, [], None
+
+    def add(self, result):
+        self.seconds += result["seconds"]
+        if result["peak"]:
+            self.peak = max(self.peak or 0, result["peak"])
+
+    @property
+    def median(self):
+        return statistics.median(self.seconds)
+
+
+def in_process(command, series):
+    result = json.loads(output(command))
+    series.add(result)
+    return result["checksum"]
+
+
+def measure(workload, peers, options):
+    """All programs for one workload, in turn."""
+    def ours(name):
+        return [f"{options.programs}/imbench", name]
+
+    commands = [(Series("ours"), ours(workload))]
+    commands += [(Series(peer), [sys.executable, PEERS, workload, "--peer", peer]) for peer in peers]
+    common = ["--data", options.data, "--repeat", str(options.repeat), "--json"]
+    limit = Series(LIMITS[workload])
+    for _ in range(options.rounds):
+        checksums = {series.name: in_process(command + common, series) for series, command in commands}
+        if len(set(checksums.values())) != 1:
+            sys.exit(f"error: {workload}: the results differ: {checksums}")
+        in_process(ours(f"limit-{workload}") + common, limit)
+    return [series for series, _ in commands], limit
+
+
+def whole_process(command, series):
+    with open(os.devnull, "wb") as nowhere:
+        actions = [(os.POSIX_SPAWN_DUP2, nowhere.fileno(), 1)]
+        start = time.perf_counter()
+        process = os.posix_spawn(command[0], command, os.environ, file_actions=actions)
+        _, status = os.waitpid(process, 0)
+        seconds = time.perf_counter() - start
+    if status != 0:
+        sys.exit(f"error: {' '.join(command)} ended with status {status}")
+    series.add({"seconds": [seconds], "peak": None})
+
+
+def measure_start(options):
+    """Whole processes that describe one file."""
+    file = os.path.join(HERE, "..", "catalogs", "images", "exp1.nrrd")
+    with tempfile.TemporaryDirectory() as folder:
+        program = os.path.join(folder, "open_and_read")
+        compiler = shutil.which("cc") or shutil.which("clang") or "clang"
+        subprocess.run([compiler, "-O2", "-o", program, os.path.join(HERE, "open_and_read.c")], check=True)
+        script = "import sys, nrrd; print(nrrd.read_header(sys.argv[1]))"
+        commands = [
+            (Series("ours"), [f"{options.programs}/imcat", "info", file]),
+            (Series("Python with pynrrd"), [sys.executable, "-c", script, file]),
+            (Series(LIMITS["start-up"]), [program, file]),
+        ]
+        for _ in range(20 * options.rounds // 5 + 1):
+            for series, command in commands:
+                whole_process(command, series)
+    series = [series for series, _ in commands]
+    return series[:2], series[2]
+
+
+def seconds(value):
+    """A time with three digits and a unit."""
+    if value >= 1:
+        return f"{value:#.3g} s"
+    if value >= 1e-3:
+        return f"{value * 1e3:#.3g} ms".replace(". ", " ")
+    return f"{value * 1e6:#.3g} µs".replace(". ", " ")
+
+
+def ratio(value):
+    return f"{value:.0f} x" if value >= 10 else f"{value:.1f} x" if value >= 2 else f"{value:.2f} x"
+
+
+def memory(value):
+    return "" if value is None else f"{value / 2**20:.0f}"
+
+
+HEADER = [
+    "workload", "ours", "MiB", "peer", "its time", "its MiB", "peer / ours", "physical limit", "its time", "ours / limit",
+]
+
+
+def rows(workload, programs, limit):
+    ours = programs[0]
+    for number, peer in enumerate(programs[1:]):
+        first = number == 0
+        yield [
+            TITLES[workload] if first else "", seconds(ours.median) if first else "", memory(ours.peak) if first else "",
+            peer.name, seconds(peer.median), memory(peer.peak), ratio(peer.median / ours.median),
+            limit.name if first else "", seconds(limit.median) if first else "",
+            ratio(ours.median / limit.median) if first else "",
+        ]
+
+
+def table(lines):
+    columns = list(zip(*lines))
+    widths = [max(len(cell) for cell in column) for column in columns]
+    numbers = {place for place, name in enumerate(HEADER) if name not in ("workload", "peer", "physical limit")}
+
+    def line(cells):
+        return "| " + " | ".join(
+            cell.rjust(width) if place in numbers else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(cells, widths))
+        ) + " |"
+
+    rule = "|" + "|".join("-" * (w + 1) + (":" if p in numbers else "-") for p, w in enumerate(widths)) + "|"
+    return "\n".join([line(lines[0]), rule] + [line(cells) for cells in lines[1:]])
+
+
+def processor():
+    try:
+        with open("/proc/cpuinfo") as file:
+            return next(line.split(":")[1].strip() for line in file if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return output(["sysctl", "-n", "machdep.cpu.brand_string"]) if sys.platform == "darwin" else platform.machine()
+
+
+def system():
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except OSError:
+        return platform.platform()
+
+
+def report(text, options):
+    versions = json.loads(output([sys.executable, PEERS, "versions"]))
+    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    swift = output(["swift", "--version"]).splitlines()[0].split("(")[0].strip()
+    return f"""# Benchmarks
+
+Written by `make bench`. Files are in the page cache; times are medians of {options.rounds} rounds of {options.repeat}
+runs, programs taking turns; results are compared after every round. Imports and the start of a process count only where
+it says so. MiB is the most memory that a process has had. The data are noise as a camera adds it, 12 bits in uint16.
+
+{text}
+
+- Machine: {processor()}, {os.cpu_count()} processors, {total:.0f} GiB, {system()}
+- Ours: {swift}, release build with the Swift library linked statically
+- Peers: {", ".join(f"{name} {version}" for name, version in versions.items())}
+- Physical limits: the least that any program must do for the workload, done by nothing but the system or the C library,
+  in memory that is already there. For the catalog it is what libyaml itself takes.
+"""
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--programs", required=True, help="the folder with imbench and imcat")
+    parser.add_argument("--data", default=os.path.join(HERE, "data"))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--only", nargs="+", choices=list(TITLES), help="some workloads; RESULTS.md stays as it is")
+    options = parser.parse_args()
+
+    subprocess.run([sys.executable, PEERS, "data", "--data", options.data], check=True)
+    peers = json.loads(output([sys.executable, PEERS, "list"]))
+    lines = [HEADER]
+    for workload in options.only or TITLES:
+        print(f"==> {TITLES[workload]}", flush=True)
+        if workload == "start-up":
+            programs, limit = measure_start(options)
+        else:
+            programs, limit = measure(workload, peers[workload], options)
+        print("    " + ", ".join(f"{series.name} {seconds(series.median)}" for series in programs + [limit]), flush=True)
+        lines += rows(workload, programs, limit)
+    text = table(lines)
+    print("\n" + text)
+    if not options.only:
+        with open(os.path.join(HERE, "RESULTS.md"), "w") as file:
+            file.write(report(text, options))
+        print("\nwritten to Benchmarks/RESULTS.md")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+import ImageCore
+
+/// Reads the declarations of a catalog out of its document: what is written, nothing filled in.
+///
+/// Mistakes become diagnostics, so that one bad entry does not hide the others.
+struct CatalogParser {
+    let document: YAMLDocument
+    /// The file, for messages.
+    let location: String
+
+    static let sourcesKey = "sources"
+
+    /// The keys of the top level besides `sources`. `version` means nothing, but is widespread.
+    private static let topKeys = ["name", "description", "metadata", "sources", "plugins", "version"]
+
+    struct Header: Sendable {
+        var name: String?
+        var description = ""
+        var metadata = Attributes()
+        var diagnostics: [CatalogDiagnostic] = []
+    }
+
+    /// What stands at the top of the file.
+    ///
+    /// - Throws: `corrupt` if the file is no catalog at all.
+    func header() throws(ImageError) -> Header {
+        guard let kind = document.rootKind else {
+            throw .corrupt(
+                "the file holds no YAML data", at: .init(location), hint: "a catalog begins with 'sources:'")
+        }
+        guard kind.isMapping else {
+            throw .corrupt(
+                "the top level is not a mapping", at: .init(location, line: 1), hint: "a catalog begins with 'sources:'")
+        }
+        try checkSources()
+        var header = Header()
+        for pair in document.pairs.records {
+            let key = document.name(of: pair)
+            do {
+                switch key {
+                case "name": header.name = try text(of: pair)
+                case "description": header.description = try text(of: pair) ?? ""
+                case "metadata": header.metadata = try mapping(of: pair, key)
+                case "plugins":
+                    header.diagnostics.append(
+                        .init(
+                            .warning, "'plugins' is ignored: nothing in a catalog loads code", at: place(pair, key),
+                            hint: "drivers are registered by the program that opens the catalog"))
+                default:
+                    if Self.topKeys.contains(key) { break }
+                    header.diagnostics.append(unknown(key, among: Self.topKeys, at: place(pair, key)))
+                }
+            } catch {
+                header.diagnostics.append(.init(error, at: place(pair, key)))
+            }
+        }
+        return header
+    }
+
+    /// - Throws: `corrupt` if the file cannot have entries.
+    private func checkSources() throws(ImageError) {
+        guard let pair = document.pair(named: Self.sourcesKey) else {
+            let keys = document.pairs.records.map { document.name(of: $0) }
+            throw .corrupt(
+                "the file has no 'sources'", at: .init(location),
+                hint: nearestName(to: Self.sourcesKey, among: keys).map { "is '\($0)' meant to be 'sources'?" }
+                    ?? "a catalog lists its entries under 'sources:'")
+        }
+        let place = place(pair, Self.sourcesKey)
+        switch pair.valueKind {
+        case .blockMapping, .flowMapping: return
+        case .scalar where YAMLScalar.value(of: document.text(pair.value)).isNull: return
+        case .blockSequence, .flowSequence:
+            throw .corrupt(
+                "'sources' is a list, which catalogs had long ago", at: place,
+                hint: "write a mapping from names to entries: sources: {exp1: {driver: ...}}")
+        case .alias: throw .unsupported("'sources' is an alias", at: place, hint: "write the entries under 'sources'")
+        case .scalar: throw .corrupt("'sources' is not a mapping", at: place)
+        }
+    }
+
+    func unknown(_ key: String, among known: [String], at location: ImageError.Location) -> CatalogDiagnostic {
+        CatalogDiagnostic(
+            .warning, "the key '\(key)' means nothing here", at: location,
+            hint: nearestNameHint(to: key, among: known))
+    }
+
+    func place(_ pair: YAMLPair, _ keyPath: String) -> ImageError.Location {
+        let line = document.bytes.withBytes { span in
+            span.withUnsafeBytes { bytes in
+                bytes[..<min(pair.key.lowerBound, bytes.count)].reversed().prefix { !$0.isYAMLBreak }.count
+            }
+        }
+        return .init(location, line: Int(pair.line), column: line + 1, keyPath: keyPath)
+    }
+
+    private func text(of pair: YAMLPair) throws(ImageError) -> String? {
+        let node = try YAMLComposer.node(in: document, at: pair.value)
+        return try YAMLDecoder(document).text(node)
+    }
+
+    private func mapping(of pair: YAMLPair, _ key: String) throws(ImageError) -> Attributes {
+        switch try YAMLDecoder(document).value(try YAMLComposer.node(in: document, at: pair.value)) {
+        case .null: return Attributes()
+        case .mapping(let attributes): return attributes
+        case let other: throw .corrupt("'\(key)' is \(other.kindName), not a mapping")
+        }
+    }
+}
+
+extension YAMLDecoder {
+    /// The text of a scalar as written, whatever else it could mean; nil for null.
+    func text(_ node: YAMLNode) throws(ImageError) -> String? {
+        let value = try value(node)
+        if case .scalar(let text, _) = try resolved(node).content { return value.isNull ? nil : text }
+        throw .corrupt("\(value.kindName) stands where a text is expected", at: node.location)
+    }
+}

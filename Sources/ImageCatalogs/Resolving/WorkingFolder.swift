@@ -1,0 +1,24 @@
+import ByteStores
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// What relative paths that a user typed start at.
+enum WorkingFolder {
+    /// A path as an absolute one; URLs stay.
+    static func absolute(_ path: String) -> String {
+        guard let folder = getcwd(nil, 0) else { return path }
+        defer { free(folder) }
+        return ResourceLocation.resolved(path, in: String(cString: folder))
+    }
+
+    /// The path without links and `..`, or nil if there is nothing there.
+    static func real(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+}

@@ -1,0 +1,86 @@
+import ImageCore
+
+/// Edits of mappings written in braces, JSON included.
+extension YAMLEditor {
+    func addingToFlowRoot(_ name: String, _ value: Attributes) throws(ImageError) -> [YAMLEdit] {
+        guard let pair = parentRecord else {
+            let text = "\(emitter.string(parent)): {\(flowPair(name, value))}"
+            return addingToFlow(document.root, children: document.pairs.records, text)
+        }
+        switch pair.valueKind {
+        case .flowMapping: return addingToFlow(pair.value, children: document.children.records, flowPair(name, value))
+        case .scalar where isNull(pair.value):
+            let text = "{\(flowPair(name, value))}"
+            let needsBlank = pair.value.isEmpty
+            return [YAMLEdit(range: pair.value, replacement: needsBlank ? " " + text : text)]
+        case .alias: throw refused("'\(parent)' is an alias")
+        default: throw refused("'\(parent)' is not a mapping")
+        }
+    }
+
+    /// Puts a pair after the last one between braces, on a line of its own if the last one has one.
+    func addingToFlow(_ container: Range<Int>, children: [YAMLPair], _ text: String) -> [YAMLEdit] {
+        let bytes = lines.bytes
+        guard let last = children.last else {
+            let brace = bytes[container].firstIndex(of: UInt8(ascii: "{")) ?? container.lowerBound
+            return [YAMLEdit(range: brace + 1..<brace + 1, replacement: text)]
+        }
+        let end = last.whole.upperBound
+        let comma = comma(after: end)
+        let lineEnd = lines.end(of: comma ?? end)
+        guard lines.isFirstOnLine(last.key.lowerBound), lineEnd < container.upperBound - 1 else {
+            let place = comma.map { $0 + 1 } ?? end
+            return [YAMLEdit(range: place..<place, replacement: comma == nil ? ", " + text : " " + text + ",")]
+        }
+        let indentation = String(repeating: " ", count: lines.column(of: last.key.lowerBound))
+        let place = lines.next(after: lineEnd)
+        var edits: [YAMLEdit] = []
+        if comma == nil { edits.append(YAMLEdit(range: end..<end, replacement: ",")) }
+        edits.append(
+            YAMLEdit(
+                range: place..<place,
+                replacement: indentation + text + (comma == nil ? "" : ",") + emitter.lineBreak))
+        return edits
+    }
+
+    func removingFromFlow(_ positions: Set<Int>) -> [YAMLEdit] {
+        var edits: [YAMLEdit] = []
+        for position in positions.sorted() {
+            let pair = document.children.records[position]
+            let (start, end) = (pair.key.lowerBound, pair.whole.upperBound)
+            let comma = comma(after: end)
+            let after = comma.map { $0 + 1 } ?? end
+            if comma == nil { edits += commaBefore(position, removed: positions) }
+            if lines.isFirstOnLine(start), lines.isLastOnLine(after), lines.start(of: after) == lines.start(of: end) {
+                edits.append(YAMLEdit(range: lines.start(of: start)..<lines.next(after: after), replacement: ""))
+            } else {
+                edits.append(YAMLEdit(range: withBlanks(start, after, position), replacement: ""))
+            }
+        }
+        return edits
+    }
+
+    /// An entry amid a line with the blanks after its comma, or before it if it is the last one.
+    private func withBlanks(_ start: Int, _ after: Int, _ position: Int) -> Range<Int> {
+        var (start, end) = (start, after)
+        if position < document.children.count - 1 {
+            while end < lines.bytes.count, lines.bytes[end].isYAMLBlank { end += 1 }
+        } else if !lines.isFirstOnLine(start) {
+            while start > 0, lines.bytes[start - 1].isYAMLBlank { start -= 1 }
+        }
+        return start..<end
+    }
+
+    /// The comma that separated the last entry from the one before it goes too: JSON allows none before a brace.
+    private func commaBefore(_ position: Int, removed: Set<Int>) -> [YAMLEdit] {
+        guard let previous = (0..<position).last(where: { !removed.contains($0) }) else { return [] }
+        guard let comma = comma(after: document.children.records[previous].whole.upperBound) else { return [] }
+        return [YAMLEdit(range: comma..<comma + 1, replacement: "")]
+    }
+
+    /// The comma after a pair, if there is one.
+    private func comma(after end: Int) -> Int? {
+        let token = lines.nextToken(from: end)
+        return token < lines.bytes.count && lines.bytes[token] == UInt8(ascii: ",") ? token : nil
+    }
+}

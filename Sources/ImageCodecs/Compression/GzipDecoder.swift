@@ -1,0 +1,112 @@
+import CISAL
+
+/// Decodes gzip (RFC 1952), as one or several members one after the other, with ISA-L.
+///
+/// Checksums and sizes of the members are verified. Zero bytes after a member (padding of tapes and archives) and
+/// anything that is no further member end the data.
+public final class GzipDecoder: StreamDecoder {
+    private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
+    private var isBetweenMembers = true
+    private var isFirstMember = true
+    /// Bytes of a member's start, which may be split between two inputs.
+    private var magic: [UInt8] = []
+    public private(set) var isFinished = false
+
+    /// A decoder at the start of a file.
+    public init() {}
+
+    deinit { state.deallocate() }
+
+    public func decode(_ input: RawSpan, into output: inout OutputRawSpan) throws(CodecError) -> Int {
+        var position = 0
+        while !isFinished {
+            if isBetweenMembers {
+                guard position < input.byteCount else { break }
+                try startMember(input, &position)
+                continue
+            }
+            let (used, written) = try inflate(input, from: position, into: &output)
+            position += used
+            if state.pointee.block_state == ISAL_BLOCK_FINISH {
+                isBetweenMembers = true
+                isFirstMember = false
+                magic = []
+            } else if used == 0, written == 0 {
+                break
+            }
+        }
+        return position
+    }
+
+    public var isComplete: Bool { isBetweenMembers && !isFirstMember && magic.isEmpty }
+
+    private func startMember(_ input: RawSpan, _ position: inout Int) throws(CodecError) {
+        while magic.count < 2, position < input.byteCount {
+            magic.append(input.unsafeLoad(fromByteOffset: position, as: UInt8.self))
+            position += 1
+        }
+        guard magic.count == 2 else {
+            if magic.first != 0x1F { try endOfMembers() }
+            return
+        }
+        guard magic == [0x1F, 0x8B] else { return try endOfMembers() }
+        isal_inflate_init(state)
+        state.pointee.crc_flag = UInt32(ISAL_GZIP)
+        isBetweenMembers = false
+        // The two bytes were taken from the input to look at them.
+        var none: UInt8 = 0
+        magic.withUnsafeMutableBufferPointer { start in
+            withUnsafeMutablePointer(to: &none) { empty in
+                state.pointee.next_in = start.baseAddress
+                state.pointee.avail_in = 2
+                state.pointee.next_out = empty
+                state.pointee.avail_out = 0
+                _ = isal_inflate(state)
+            }
+        }
+    }
+
+    private func endOfMembers() throws(CodecError) {
+        guard !isFirstMember else { throw CodecError("gzip: the data do not begin as gzip data do (1F 8B)") }
+        isFinished = true
+    }
+
+    private func inflate(
+        _ input: RawSpan, from position: Int, into output: inout OutputRawSpan
+    ) throws(CodecError) -> (used: Int, written: Int) {
+        // ISA-L counts in 32 bits.
+        let available = min(input.byteCount - position, 1 << 30)
+        let room = min(output.freeCapacity, 1 << 30)
+        var status: Int32 = 0
+        input.withUnsafeBytes { source in
+            output.withUnsafeMutableBytes { buffer, initialized in
+                let state = state
+                // The library reads through a pointer that C declares as mutable; it does not write.
+                state.pointee.next_in = source.baseAddress.map {
+                    UnsafeMutablePointer(mutating: ($0 + position).assumingMemoryBound(to: UInt8.self))
+                }
+                state.pointee.avail_in = UInt32(available)
+                state.pointee.next_out = buffer.baseAddress.map {
+                    ($0 + initialized).assumingMemoryBound(to: UInt8.self)
+                }
+                state.pointee.avail_out = UInt32(room)
+                status = isal_inflate(state)
+                initialized += room - Int(state.pointee.avail_out)
+            }
+        }
+        guard status >= 0 else { throw CodecError("gzip: \(Self.reason(status))") }
+        return (available - Int(state.pointee.avail_in), room - Int(state.pointee.avail_out))
+    }
+
+    private static func reason(_ status: Int32) -> String {
+        switch status {
+        case ISAL_INVALID_BLOCK: "a block of a kind that does not exist; the data are damaged"
+        case ISAL_INVALID_SYMBOL: "an invalid code; the data are damaged"
+        case ISAL_INVALID_LOOKBACK: "a reference to bytes before the start; the data are damaged"
+        case ISAL_INVALID_WRAPPER: "the header is damaged"
+        case ISAL_UNSUPPORTED_METHOD: "a compression method other than DEFLATE"
+        case ISAL_INCORRECT_CHECKSUM: "the checksum does not match; the data are damaged"
+        default: "the data are damaged (status \(status))"
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import ImageIntake
+
+/// `imcat digest`: reads the selected pixels, prints checksum and statistics.
+struct DigestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "digest",
+        abstract: "Read pixels and print their SHA-256 checksum, minimum, maximum and mean.",
+        discussion: """
+            The checksum is taken over the pixels in the order of the axes (the last varies fastest), little-endian, \
+            without gaps; so it does not depend on how the file is compressed, cut into chunks or ordered. NaN pixels are \
+            left out of the statistics and counted.
+
+            Examples:
+              imcat digest cells.nrrd
+              imcat digest cells.nrrd --region c=actin --axes stored
+              imcat digest lab.yaml#exp1 --partition 0 --json
+            """)
+
+    @Argument(help: "Paths of images, or entries of catalogs as in lab.yaml#exp1.")
+    var targets: [String]
+
+    @OptionGroup(title: "Opening") var opening: TargetOptions
+    @OptionGroup(title: "Selecting") var selecting: SelectionOptions
+    @OptionGroup(title: "Reporting") var output: OutputOptions
+
+    func run() async throws {
+        var report = Report(output)
+        for text in targets {
+            let target = await Target(text)
+            try await report.add(target) {
+                let source = try await opening.source(target)
+                let selection = try await selecting.selection(of: source)
+                let progress = Progress(text, output)
+                defer { progress?.end() }
+                let dataset = try await source.read(selection) { progress?.show($0, $1) }
+                return try Digest(dataset, of: source).item
+            }
+        }
+        try report.finish()
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import ImageIntake
+
+/// `imcat info`: what is there, from headers only.
+struct InfoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "info",
+        abstract: "Tell what is in images: axes, shape, type, spacing, channels. No pixel is read.",
+        discussion: """
+            With a region or a partition, the part is described instead of the whole image.
+
+            Examples:
+              imcat info cells.nrrd
+              imcat info lab.yaml#exp1 lab.yaml#plates.p7.A1
+              imcat info cells.nrrd --region z=0:10,c=actin --axes cyx
+              imcat info *.nrrd --json | jq '.[].images[0].shape'
+            """)
+
+    @Argument(help: "Paths of images, or entries of catalogs as in lab.yaml#exp1.")
+    var targets: [String]
+
+    @OptionGroup(title: "Opening") var opening: TargetOptions
+    @OptionGroup(title: "Selecting") var selecting: SelectionOptions
+    @OptionGroup(title: "Reporting") var output: OutputOptions
+
+    func run() async throws {
+        var report = Report(output)
+        for text in targets {
+            let target = await Target(text)
+            try await report.add(target) {
+                let source = try await opening.source(target)
+                let description = try await selecting.description(of: source)
+                return Report.Item(json: description.attribute, text: ImageText.info(description))
+            }
+        }
+        try report.finish()
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import ImageIntake
+
+/// `imcat remove`: takes entries out of a catalog.
+struct RemoveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Take entries out of a catalog. The images themselves are left alone.",
+        discussion: """
+            The rest of the catalog stays as it is, comments and order included. If one of the names does not exist, \
+            nothing is removed.
+
+            Examples:
+              imcat remove lab.yaml exp1
+              imcat remove lab.yaml exp1 exp2 --json
+            """)
+
+    @Argument(help: "The path of the catalog.")
+    var catalog: String
+
+    @Argument(help: "The names of the entries.")
+    var names: [String]
+
+    @OptionGroup(title: "Reporting") var output: OutputOptions
+
+    func run() async throws {
+        var report = Report(output, .object)
+        try await report.add(.path(catalog)) {
+            let writer = try CatalogWriter(catalog, drivers: SourceEnvironment.standard.drivers)
+            try await writer.remove(names)
+            let fields: AttributeValue = ["catalog": .string(catalog), "removed": .array(names.map { .string($0) })]
+            let lines = names.map { "\($0.printable): removed from \(catalog.printable)\n" }
+            return Report.Item(json: fields, text: output.quiet ? "" : lines.joined())
+        }
+        try report.finish()
+    }
+}

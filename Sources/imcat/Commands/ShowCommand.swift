@@ -1,0 +1,36 @@
+import ArgumentParser
+import ImageIntake
+
+/// `imcat show`: one entry as declared.
+struct ShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show an entry of a catalog as it is declared: driver, arguments, metadata. No image is opened.",
+        discussion: """
+            Examples:
+              imcat show lab.yaml exp1
+              imcat show lab.yaml plates.p7.A1         in a nested catalog
+              imcat show lab.yaml exp1 --json
+            """)
+
+    @Argument(help: "The path of a catalog.")
+    var catalog: String
+
+    @Argument(help: "The name of the entry.")
+    var name: String
+
+    @OptionGroup(title: "Reporting") var output: OutputOptions
+
+    func run() async throws {
+        var report = Report(output, .object)
+        var failure: ImageError?
+        try await report.add(.path(catalog)) {
+            let entry = try await Catalog.open(catalog, environment: .standard)[name]
+            let declaration = EntryText(entry, name: name, catalog: catalog)
+            failure = declaration.failure
+            return declaration.item
+        }
+        if let failure { report.tell(failure) }
+        try report.finish()
+    }
+}

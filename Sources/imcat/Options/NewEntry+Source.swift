@@ -1,0 +1,38 @@
+import ImageIntake
+
+extension NewEntry {
+    /// The entry that opens a source again. Reads the headers, to be sure that it opens.
+    ///
+    /// - Parameters:
+    ///   - name: nil for the entry's own in its catalog, or the file's name without the extension.
+    ///   - description: nil for the entry's own.
+    /// - Throws: as `discover`.
+    init(of source: ImageSource, target: Target, name: String?, description: String?) async throws {
+        _ = try await source.discover()
+        let request = source.request
+        let driver = type(of: source).driver
+        var copied: CatalogEntry?
+        if case .entry(let catalog, let name) = target {
+            copied = try await Catalog.open(catalog, environment: request.environment)[name]
+        }
+        var options = request.options
+        switch request.axisOrder {
+        case .canonical: break
+        case .stored: options["output_axis_order"] = .null
+        case .custom(let order): options["output_axis_order"] = .string(order.letters)
+        }
+        self.init(
+            name: name ?? copied?.name ?? Self.stem(request.resource.name, driver),
+            description: description ?? copied?.description ?? "", driver: driver.name, uri: request.resource.location,
+            options: options, metadata: request.overrides.attribute)
+    }
+
+    /// The file's name without the extension that the driver knows, or any other.
+    private static func stem(_ fileName: String, _ driver: DriverDescriptor) -> String {
+        if let known = driver.matchingExtension(of: fileName), known.count + 1 < fileName.count {
+            return String(fileName.dropLast(known.count + 1))
+        }
+        guard let dot = fileName.lastIndex(of: "."), dot != fileName.startIndex else { return fileName }
+        return String(fileName[..<dot])
+    }
+}

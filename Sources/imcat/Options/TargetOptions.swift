@@ -1,0 +1,69 @@
+import ArgumentParser
+import ImageIntake
+
+/// How a target is opened: the same for all commands.
+struct TargetOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The driver that reads it, instead of the one that fits. ('imcat formats' lists them)"))
+    var driver: String?
+
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "Corrects metadata: axes=tcyx, spacing.z=0.5um, coords.c=nuclei,actin. May be repeated.",
+            valueName: "key=value"))
+    var assignments: [String] = []
+
+    @Option(
+        name: .customLong("option"),
+        help: ArgumentHelp("An option of the driver. May be repeated.", valueName: "key=value"))
+    var options: [String] = []
+
+    mutating func validate() throws {
+        do {
+            _ = try MetadataOverrides(assignments: assignments)
+        } catch {
+            throw ValidationError("'--set' cannot be used: \(error)")
+        }
+        for text in options where text.first == "=" || !text.contains("=") {
+            throw ValidationError("'--option \(text)' sets nothing; write --option KEY=VALUE")
+        }
+    }
+
+    /// The source that a target names, with the options and corrections of the command line on top of a catalog's.
+    ///
+    /// - Throws: `notFound` for a file or entry that is not there, `unsupported` for a format nobody knows,
+    ///   `invalidArgument` for options that do not fit.
+    func source(_ target: Target) async throws -> ImageSource {
+        let overrides = try MetadataOverrides(assignments: assignments)
+        switch target {
+        case .path(let path):
+            do {
+                return try await imopen(path, driver: driver, options: arguments, metadata: overrides)
+            } catch ImageError.Code.unsupported where driver == nil && Target.isCatalogName(path) {
+                throw ImageError.unsupported(
+                    "it is a catalog, not an image", at: .init(path), hint: "name an entry, as in \(path)#NAME")
+            }
+        case .entry(let catalog, let name):
+            let entry = try await Catalog.open(catalog, environment: .standard)[name]
+            let declared = try await entry.source()
+            let environment = declared.request.environment
+            let type = try driver.map { try environment.drivers.requiredDriver(named: $0) } ?? type(of: declared)
+            if overrides.isEmpty, arguments.isEmpty, type == Swift.type(of: declared) { return declared }
+            var options = declared.request.options
+            for (key, value) in arguments.pairs { options[key] = value }
+            var request = try SourceRequest(
+                declared.request.resource, arguments: options,
+                overrides: declared.request.overrides.overlaid(by: overrides), environment: environment)
+            if options["output_axis_order"] == nil { request.axisOrder = declared.request.axisOrder }
+            return try type.init(request)
+        }
+    }
+
+    private var arguments: Attributes {
+        Attributes(
+            options.map { text in
+                let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                return (String(parts[0]), .string(parts.count > 1 ? String(parts[1]) : ""))
+            })
+    }
+}

@@ -1,0 +1,95 @@
+import ByteStores
+import ImageCore
+import ImageIntake
+import ImageSources
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+// A program that may crash: the tests start it, so that a trap, a hang or too much memory is seen from outside.
+//
+//     improbe read [FILE ...]       describes and reads each file (from standard input, one per line, if none is named)
+//     improbe replace FILE SIZE     replaces FILE for ever, each time by SIZE bytes of one value, until it is killed
+//
+// `read` prints "begin FILE" before and "ok FILE" or "error FILE: MESSAGE" after each, so that the last begin without an
+// end names the culprit. It has at most 4 GiB of address space, and 20 seconds for each file.
+
+func say(_ line: String) {
+    let bytes = Array((line + "\n").utf8)
+    var done = 0
+    while done < bytes.count {
+        let count = bytes[done...].withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
+        if count <= 0 { exit(3) }
+        done += count
+    }
+}
+
+func probe(_ path: String) async {
+    say("begin \(path)")
+    alarm(20)
+    var environment = SourceEnvironment.standard
+    environment.limits = ReadLimits(byteCount: 1 << 28)
+    do {
+        let described = try await imdescribe(path, environment: environment)
+        let dataset = try await imload(path, environment: environment)
+        for (image, array) in zip(described.images, dataset.arrays) {
+            _ = image.attribute.json(pretty: true)
+            guard image.shape == array.shape, image.elementType == array.elementType else {
+                say("error \(path): DISAGREEMENT between describing and reading")
+                continue
+            }
+            if !array.elementType.isComplex { _ = try array.statistics() }
+            if let axis = array.axes.first, array.shape[0] > 0 {
+                let part = Region([axis: .index(-1)])
+                let cut = try await imload(path, axes: .stored, region: part, environment: environment).image
+                _ = try cut.bytes()
+            }
+        }
+        say("ok \(path)")
+    } catch {
+        say("error \(path): \(String("\(error)".prefix(300)).replacing("\n", with: " "))")
+    }
+    alarm(0)
+}
+
+func replaceForEver(_ path: String, size: Int) throws -> Never {
+    var value: UInt8 = 0
+    while true {
+        value &+= 1
+        var file = try AtomicFile(path: path)
+        // Several pieces, so that there are moments with half a file.
+        let piece = Bytes([UInt8](repeating: value, count: size / 8))
+        for _ in 0..<8 { try file.append(piece) }
+        try file.commit()
+        say("\(value)")
+    }
+}
+
+let arguments = CommandLine.arguments.dropFirst()
+switch arguments.first {
+case "read"?:
+    #if os(Linux)
+        var limit = rlimit(rlim_cur: 4 << 30, rlim_max: 4 << 30)
+        setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+    #endif
+    // A core file of every crash would fill the disk.
+    var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
+    #if os(Linux)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
+    #endif
+    if arguments.count > 1 {
+        for path in arguments.dropFirst() { await probe(path) }
+    } else {
+        while let path = readLine() { await probe(path) }
+    }
+    say("end")
+case "replace"? where arguments.count == 3:
+    let path = arguments[arguments.startIndex + 1]
+    try replaceForEver(path, size: Int(arguments[arguments.startIndex + 2]) ?? 1 << 20)
+default:
+    say("usage: improbe read [FILE ...] | improbe replace FILE SIZE")
+    exit(2)
+}
