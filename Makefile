@@ -12,7 +12,7 @@ DESTDIR ?=
 export IMAGEINTAKE_PYTHON := $(CURDIR)/.venv/bin/python
 export SWIFT
 
-# Programs that are installed or timed carry the Swift library in themselves: they start faster and need nothing else.
+# Programs that are installed or timed carry the Swift library in themselves: they start faster and need no toolchain.
 RELEASE := -c release
 ifneq ($(shell uname -s),Darwin)
 RELEASE += --static-swift-stdlib

@@ -10,51 +10,53 @@ import ImageIntake
 
 /// The least that any program must do, without our code, in memory that is already there.
 extension Workload {
-    static let limits = [
-        Workload(name: "limit-nrrd-raw", summary: "pread of the file into memory that is in use") { folder in
-            let file = try OpenFile("\(folder)/volume.nrrd")
-            let memory = Memory(count: file.size)
-            return {
-                try file.read(into: memory.buffer, at: 0)
-                return { "" }
-            }
-        },
-        Workload(name: "limit-nrrd-gzip", summary: "ISA-L's inflate of the file on one core") { folder in
-            let file = try OpenFile("\(folder)/volume-gzip.nrrd")
-            let (packed, pixels) = (Memory(count: file.size), Memory(count: 256 << 20))
-            try file.read(into: packed.buffer, at: 0)
-            let start = try headerEnd(of: packed)
-            return {
-                try inflate(UnsafeMutableRawBufferPointer(rebasing: packed.buffer[start...]), into: pixels.buffer)
-                return { "" }
-            }
-        },
-        Workload(name: "limit-nrrd-region", summary: "pread of the rows of the region") { folder in
-            let file = try OpenFile("\(folder)/volume.nrrd")
-            let start = file.size - 256 << 20
-            let memory = Memory(count: 8 * 256 * 256 * 2)
-            return {
-                var done = 0
-                for z in 60..<68 {
-                    for y in 256..<512 {
-                        let row = UnsafeMutableRawBufferPointer(rebasing: memory.buffer[done..<done + 512])
-                        try file.read(into: row, at: start + ((z * 1024 + y) * 1024 + 256) * 2)
-                        done += 512
-                    }
+    static var limits: [Workload] {
+        [
+            Workload(name: "limit-nrrd-raw", summary: "pread of the file into memory that is in use") { folder in
+                let file = try OpenFile("\(folder)/volume.nrrd")
+                let memory = Memory(count: file.size)
+                return {
+                    try file.read(into: memory.buffer, at: 0)
+                    return { "" }
                 }
-                return { "" }
-            }
-        },
-        Workload(name: "limit-transpose", summary: "memcpy of 256 MiB to memory that is in use") { _ in
-            let (from, to) = (Memory(count: 256 << 20), Memory(count: 256 << 20))
-            return {
-                to.buffer.copyMemory(from: UnsafeRawBufferPointer(from.buffer))
-                return { "" }
-            }
-        },
-        Workload(name: "limit-catalog-open", summary: "libyaml's events, each thrown away", prepare: events),
-        Workload(name: "limit-catalog-decode", summary: "libyaml's events, each thrown away", prepare: events),
-    ]
+            },
+            Workload(name: "limit-nrrd-gzip", summary: "ISA-L's inflate of the file on one core") { folder in
+                let file = try OpenFile("\(folder)/volume-gzip.nrrd")
+                let (packed, pixels) = (Memory(count: file.size), Memory(count: 256 << 20))
+                try file.read(into: packed.buffer, at: 0)
+                let start = try headerEnd(of: packed)
+                return {
+                    try inflate(UnsafeMutableRawBufferPointer(rebasing: packed.buffer[start...]), into: pixels.buffer)
+                    return { "" }
+                }
+            },
+            Workload(name: "limit-nrrd-region", summary: "pread of the rows of the region") { folder in
+                let file = try OpenFile("\(folder)/volume.nrrd")
+                let start = file.size - 256 << 20
+                let memory = Memory(count: 8 * 256 * 256 * 2)
+                return {
+                    var done = 0
+                    for z in 60..<68 {
+                        for y in 256..<512 {
+                            let row = UnsafeMutableRawBufferPointer(rebasing: memory.buffer[done..<done + 512])
+                            try file.read(into: row, at: start + ((z * 1024 + y) * 1024 + 256) * 2)
+                            done += 512
+                        }
+                    }
+                    return { "" }
+                }
+            },
+            Workload(name: "limit-transpose", summary: "memcpy of 256 MiB to memory that is in use") { _ in
+                let (from, to) = (Memory(count: 256 << 20), Memory(count: 256 << 20))
+                return {
+                    to.buffer.copyMemory(from: UnsafeRawBufferPointer(from.buffer))
+                    return { "" }
+                }
+            },
+            Workload(name: "limit-catalog-open", summary: "libyaml's events, each thrown away", prepare: events),
+            Workload(name: "limit-catalog-decode", summary: "libyaml's events, each thrown away", prepare: events),
+        ]
+    }
 
     private static func events(_ folder: String) async throws -> Run {
         let path = "\(folder)/catalog.yaml"
@@ -78,13 +80,14 @@ extension Workload {
 
     /// The first byte after the empty line that ends an NRRD header.
     private static func headerEnd(of memory: Memory) throws -> Int {
-        for place in memory.buffer.indices.dropFirst() where memory.buffer[place - 1] == 10 && memory.buffer[place] == 10 {
-            return place + 1
-        }
+        let bytes = memory.buffer
+        for place in bytes.indices.dropFirst() where bytes[place - 1] == 10 && bytes[place] == 10 { return place + 1 }
         throw ImageError.corrupt("no NRRD header")
     }
 
-    private static func inflate(_ packed: UnsafeMutableRawBufferPointer, into target: UnsafeMutableRawBufferPointer) throws {
+    private static func inflate(
+        _ packed: UnsafeMutableRawBufferPointer, into target: UnsafeMutableRawBufferPointer
+    ) throws {
         let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
         defer { state.deallocate() }
         isal_inflate_init(state)

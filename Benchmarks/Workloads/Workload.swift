@@ -1,6 +1,6 @@
 import ImageIntake
 
-/// Something that is worth timing, by name. The peers know the same names.
+/// Something that is worth timing, by the name that the peers know it by.
 struct Workload {
     /// What a run leaves behind, to be compared with what others get.
     typealias Outcome = () throws -> String
@@ -13,7 +13,7 @@ struct Workload {
     let prepare: (_ folder: String) async throws -> Run
 
     /// All workloads; those called `limit-` do the least that any program must do for the one of the same name.
-    static let all = reading + arrays + catalogs + limits
+    static var all: [Workload] { reading + arrays + catalogs + limits }
 }
 
 extension Workload {

@@ -1,6 +1,6 @@
-/// A cell: an ellipsoid with a nucleus inside and a cortex of actin around. Lengths are in µm.
+/// A cell: an ellipsoid with a nucleus inside and a cortex of actin around.
 ///
-/// Only the four operations and square roots are used, which are exact on every machine: the images come out the same
+/// Lengths are in µm. Only the four operations and square roots are used, which are exact on every machine: the images come out the same
 /// everywhere.
 struct Cell {
     /// The position of the centre.

@@ -25,8 +25,12 @@ struct Culture {
         }
     }
 
-    /// An image with these axes, complete with what is known of it. The camera adds an offset and noise.
-    mutating func image<T: Pixel & FixedWidthInteger>(_ axes: AxisOrder, of type: T.Type, gain: Double) throws -> ImageArray {
+    /// An image with these axes, complete with what is known of it.
+    ///
+    /// `gain` is the number of photons from a bright place; the camera adds some of its own.
+    mutating func image<T: Pixel & FixedWidthInteger>(
+        _ axes: AxisOrder, of type: T.Type, gain: Double
+    ) throws -> ImageArray {
         var pixels: [T] = []
         let (frames, channels) = (extent(.t, axes), extent(.c, axes))
         for t in 0..<frames {

@@ -5,7 +5,8 @@ import ImageIntake
 struct SegmentAndSave {
     static func main() async throws {
         guard CommandLine.arguments.count == 3 else {
-            print("usage: SegmentAndSave CATALOG ENTRY\n\nWrites ENTRY-nuclei.nrrd beside the catalog and adds it as an entry.")
+            print("usage: SegmentAndSave CATALOG ENTRY")
+            print("Writes ENTRY-nuclei.nrrd beside the catalog and adds it as an entry.")
             return
         }
         let (path, name) = (CommandLine.arguments[1], CommandLine.arguments[2])
@@ -33,7 +34,7 @@ struct SegmentAndSave {
                 ("made_from", .string(name)), ("made_by", "SegmentAndSave"), ("threshold", .int(Int(threshold))),
             ]))
         let text = try await CatalogWriter(path, drivers: catalog.environment.drivers).add(result, replace: true)
-        print("added to \(path):\n\(text)")
+        print("added to \(path):\n  \(text)")
     }
 
     /// The level that separates dark from bright pixels best: halfway between their means (Ridler and Calvard, 1978).

@@ -30,7 +30,8 @@ public struct Resource: Sendable {
     public func open() async throws -> any ByteObject {
         guard let object = try await store.open(key) else {
             throw ImageError.notFound(
-                "there is no such file", at: .init(location), hint: "check the path; relative paths start where you are")
+                "there is no such file", at: .init(location), hint: "check the path; relative paths start where you are"
+            )
         }
         return object
     }

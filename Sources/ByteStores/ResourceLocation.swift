@@ -2,7 +2,9 @@ public import ImageCore
 
 /// Arithmetic on the paths and URLs that users type.
 public enum ResourceLocation {
-    /// The scheme of a URL (`https`), or nil for a path. A single letter is a Windows drive, not a scheme.
+    /// The scheme of a URL (`https`), or nil for a path.
+    ///
+    /// A single letter is a Windows drive, not a scheme.
     public static func scheme(_ text: String) -> String? {
         guard let colon = text.firstRange(of: "://") else { return nil }
         let scheme = text[..<colon.lowerBound]
@@ -36,7 +38,9 @@ public enum ResourceLocation {
         path.split(separator: "/").last.map(String.init) ?? path
     }
 
-    /// A path without repeated `/` and `.` parts; `..` is kept, since it may cross a link. The `//` of a scheme stays.
+    /// A path without repeated `/` and `.` parts; `..` is kept, since it may cross a link.
+    ///
+    /// The `//` of a scheme stays.
     public static func normalized(_ path: String) -> String {
         var prefix = path.hasPrefix("/") ? "/" : ""
         var rest = path[...]
@@ -63,7 +67,8 @@ public enum ResourceLocation {
                 continue
             }
             let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-            guard digits.count == 2, digits.allSatisfy(\.isHexDigit), let value = UInt8(digits, radix: 16), value != 0 else {
+            guard digits.count == 2, digits.allSatisfy(\.isHexDigit), let value = UInt8(digits, radix: 16), value != 0
+            else {
                 throw .invalidArgument("'\(text)' has a damaged percent escape")
             }
             bytes.append(value)

@@ -1,4 +1,6 @@
-/// Turns bytes into other bytes and back: compression, a filter, a checksum. A plain function of its input.
+/// Turns bytes into other bytes and back: compression, a filter, a checksum.
+///
+/// A plain function of its input.
 public protocol ByteCodec: Sendable {
     /// The name that formats know it by, such as `gzip`.
     var name: String { get }

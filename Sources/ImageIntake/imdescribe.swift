@@ -1,7 +1,9 @@
 public import ImageCore
 public import ImageSources
 
-/// Describes an image from its headers; no pixel is read. Parameters as in `imload`.
+/// Describes an image from its headers; no pixel is read.
+///
+/// Parameters as in `imload`.
 ///
 /// - Throws: as `imload`.
 public func imdescribe(

@@ -11,10 +11,10 @@ struct Imcat: AsyncParsableCommand {
             A TARGET is the path of an image (cells.ome.tif), or an entry of a catalog after # (lab.yaml#exp1).
 
             Examples:
-              imcat info cells.nrrd               what is in there, from headers only
-              imcat digest cells.nrrd --json      checksum and statistics, for programs
-              imcat add lab.yaml cells.nrrd       put it into a catalog, which is made if missing
-              imcat list lab.yaml --long          the entries, with shape, type and size
+              imcat info cells.nrrd            what is in there, from headers only
+              imcat digest cells.nrrd --json   checksum and statistics, for programs
+              imcat add lab.yaml cells.nrrd    put it into a catalog
+              imcat list lab.yaml --long       the entries, with shape, type and size
               imcat info lab.yaml#cells
 
             Results go to standard output, everything else to standard error. The exit status is 0 if all went well, \
@@ -46,13 +46,18 @@ struct Imcat: AsyncParsableCommand {
         }
     }
 
-    /// Ends the program: help and version on standard output, wrong usage as one line on standard error.
+    /// Ends the program: help and version on standard output, failures and wrong usage as one line on standard error.
     private static func exit(reporting error: any Error) -> Never {
+        if let error = error as? ImageError {
+            Console.complain(error, verbose: false)
+            exit(withError: ExitCode.failure)
+        }
         guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
         let usage = fullMessage(for: error).split(separator: "\n").last { $0.contains("See '") }
         var hint = usage.map { String($0).trimmingBlanks } ?? "See 'imcat --help' for more information."
         if hint.hasSuffix(".") { hint.removeLast() }
-        Console.complain(message(for: error).uncapitalized + "; " + hint.uncapitalized)
+        let message = message(for: error).uncapitalized.replacing(". Did you mean", with: "; did you mean")
+        Console.complain(message.printable + "; " + hint.uncapitalized)
         exit(withError: ExitCode.validationFailure)
     }
 }

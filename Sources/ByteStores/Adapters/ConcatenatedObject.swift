@@ -15,7 +15,9 @@ public struct ConcatenatedObject: ByteObject {
         }
     }
 
+    /// The location as people write it.
     public let location: String
+    /// The number of bytes.
     public let size: Int
     private let parts: [Part]
     /// Where each part begins.
@@ -39,6 +41,7 @@ public struct ConcatenatedObject: ByteObject {
         size = total
     }
 
+    /// Fills a part of a block; see `ByteObject`.
     public func read(at position: Int, into target: ScatterTarget, _ range: Range<Int>) async throws {
         let (end, overflow) = position.addingReportingOverflow(range.count)
         guard !overflow, position >= 0 else { throw ImageError.corrupt("byte \(position)", at: .init(location)) }

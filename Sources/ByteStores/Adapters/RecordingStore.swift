@@ -19,6 +19,7 @@ public final class RecordingStore: ByteStore {
         self.base = base
     }
 
+    /// The location as people write it.
     public var location: String { base.location }
 
     /// The reads so far, in order of their end.
@@ -30,10 +31,12 @@ public final class RecordingStore: ByteStore {
     /// Forgets the reads.
     public func reset() { log.withLock { $0 = [] } }
 
+    /// Opens an object; see `ByteStore`.
     public func open(_ key: String) async throws -> (any ByteObject)? {
         try await base.open(key).map { RecordedObject(base: $0, key: key, store: self) }
     }
 
+    /// Lists a folder; see `ByteStore`.
     public func list(_ folder: String) async throws -> [String]? {
         try await base.list(folder)
     }

@@ -65,7 +65,9 @@ public struct AtomicFile: ~Copyable {
             var done = 0
             while done < span.byteCount {
                 let written = span.withUnsafeBytes { buffer in
-                    retrying { write(descriptor, buffer.baseAddress.map { $0 + done }, min(buffer.count - done, 1 << 30)) }
+                    retrying {
+                        write(descriptor, buffer.baseAddress.map { $0 + done }, min(buffer.count - done, 1 << 30))
+                    }
                 }
                 guard written > 0 else { throw .system("write the file", path) }
                 done += written

@@ -8,7 +8,9 @@ public import ImageCore
 
 /// A file of this machine, opened for reading; `pread` from any number of tasks.
 public final class LocalFile: ByteObject {
+    /// The location as people write it.
     public let location: String
+    /// The number of bytes.
     public let size: Int
     private let descriptor: Int32
 
@@ -32,13 +34,14 @@ public final class LocalFile: ByteObject {
         guard status.st_mode & S_IFMT == S_IFREG else {
             close(descriptor)
             let kind = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "not a regular file"
-            throw .unsupported("it is \(kind)", at: .init(path))
+            throw .unsupported("it is \(kind)", at: .init(path), hint: "name a file")
         }
         size = Int(status.st_size)
     }
 
     deinit { close(descriptor) }
 
+    /// Fills a part of a block; see `ByteObject`.
     public func read(at position: Int, into target: ScatterTarget, _ range: Range<Int>) async throws {
         try readNow(at: position, into: target, range)
     }

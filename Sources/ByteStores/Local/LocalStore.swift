@@ -16,10 +16,12 @@ public struct LocalStore: WritableByteStore {
         location = folder
     }
 
+    /// Opens an object; see `ByteStore`.
     public func open(_ key: String) async throws -> (any ByteObject)? {
         try LocalFile(path: path(key))
     }
 
+    /// Lists a folder; see `ByteStore`.
     public func list(_ folder: String) async throws -> [String]? {
         let path = path(folder)
         guard let handle = opendir(path) else {
@@ -40,6 +42,7 @@ public struct LocalStore: WritableByteStore {
         return names.sorted()
     }
 
+    /// Writes an object; see `WritableByteStore`.
     public func write(_ key: String, _ bytes: Bytes) async throws {
         try Self.createFolders(above: path(key))
         var file = try AtomicFile(path: path(key))
@@ -47,6 +50,7 @@ public struct LocalStore: WritableByteStore {
         try file.commit()
     }
 
+    /// Removes an object; see `WritableByteStore`.
     public func remove(_ key: String) async throws {
         if unlink(path(key)) != 0, errno != ENOENT { throw ImageError.system("remove the file", path(key)) }
     }

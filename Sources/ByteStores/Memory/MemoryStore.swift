@@ -3,6 +3,7 @@ import Synchronization
 
 /// A store in memory: for tests, and for data that never were on a disk.
 public final class MemoryStore: WritableByteStore {
+    /// The location as people write it.
     public let location: String
     private let objects: Mutex<[String: Bytes]>
 
@@ -12,10 +13,12 @@ public final class MemoryStore: WritableByteStore {
         self.location = location
     }
 
+    /// Opens an object; see `ByteStore`.
     public func open(_ key: String) async throws -> (any ByteObject)? {
         objects.withLock { $0[key] }.map { MemoryObject(location: location + "/" + key, bytes: $0) }
     }
 
+    /// Lists a folder; see `ByteStore`.
     public func list(_ folder: String) async throws -> [String]? {
         let prefix = folder.isEmpty ? "" : folder + "/"
         var names: Set<String> = []
@@ -27,10 +30,12 @@ public final class MemoryStore: WritableByteStore {
         return names.isEmpty && !folder.isEmpty ? nil : names.sorted()
     }
 
+    /// Writes an object; see `WritableByteStore`.
     public func write(_ key: String, _ bytes: Bytes) async throws {
         objects.withLock { $0[key] = bytes }
     }
 
+    /// Removes an object; see `WritableByteStore`.
     public func remove(_ key: String) async throws {
         objects.withLock { $0[key] = nil }
     }
@@ -38,6 +43,7 @@ public final class MemoryStore: WritableByteStore {
 
 /// Bytes in memory as an opened object.
 public struct MemoryObject: ByteObject {
+    /// The location as people write it.
     public let location: String
     /// The bytes.
     public let bytes: Bytes
@@ -48,8 +54,10 @@ public struct MemoryObject: ByteObject {
         self.bytes = bytes
     }
 
+    /// The number of bytes.
     public var size: Int { bytes.count }
 
+    /// Fills a part of a block; see `ByteObject`.
     public func read(at position: Int, into target: ScatterTarget, _ range: Range<Int>) async throws {
         let (end, overflow) = position.addingReportingOverflow(range.count)
         guard !overflow, position >= 0 else { throw ImageError.corrupt("byte \(position)", at: .init(location)) }

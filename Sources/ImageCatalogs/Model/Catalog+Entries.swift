@@ -13,7 +13,9 @@ extension Catalog: Sequence {
     /// `count`, for the collecting algorithms of the standard library.
     public var underestimatedCount: Int { count }
 
-    /// Whether the file has an entry of this name. Names inside of nested catalogs are not looked for.
+    /// Whether the file has an entry of this name.
+    ///
+    /// Names inside of nested catalogs are not looked for.
     public func contains(_ name: String) -> Bool { document.position(of: name, in: document.children) != nil }
 
     /// The entry of this name.
@@ -35,7 +37,9 @@ extension Catalog: Sequence {
         get async throws { try await entry(at: name) }
     }
 
-    /// Goes through the entries in file order. Entries with mistakes are there, too.
+    /// Goes through the entries in file order.
+    ///
+    /// Entries with mistakes are there, too.
     public func makeIterator() -> Iterator { Iterator(catalog: self) }
 
     /// Decodes one entry after the other.

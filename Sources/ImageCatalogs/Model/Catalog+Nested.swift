@@ -29,7 +29,8 @@ extension Catalog {
     func openNested(_ path: String, named entry: CatalogEntry) async throws -> Catalog {
         let chain = ancestors + [location]
         guard chain.count < Self.depthLimit else {
-            throw ImageError.limitExceeded("catalogs lie more than \(Self.depthLimit) deep in each other", at: entry.location)
+            throw ImageError.limitExceeded(
+                "catalogs lie more than \(Self.depthLimit) deep in each other", at: entry.location)
         }
         let file = try environment.stores.resource(at: path, in: folder).location
         guard !chain.contains(file) else {

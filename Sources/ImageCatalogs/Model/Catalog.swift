@@ -74,7 +74,9 @@ public struct Catalog: Sendable {
     /// The folder of the file, which `{{ CATALOG_DIR }}` stands for and relative paths start at.
     public var folder: String { ResourceLocation.folder(of: location) }
 
-    /// Everything wrong or odd in the file, in file order. Decodes all entries.
+    /// Everything wrong or odd in the file, in file order.
+    ///
+    /// Decodes all entries.
     public var diagnostics: [CatalogDiagnostic] {
         headerDiagnostics + flatMap(\.diagnostics)
     }

@@ -1,7 +1,9 @@
 public import ImageCore
 public import ImageSources
 
-/// One image of a catalog, as declared. Nothing is opened before `source`, `discover` or `read`.
+/// One image of a catalog, as declared.
+///
+/// Nothing is opened before `source`, `discover` or `read`.
 public struct CatalogEntry: Sendable {
     private let catalog: Catalog
     private let declaration: CatalogDeclaration
@@ -31,7 +33,9 @@ public struct CatalogEntry: Sendable {
     /// Whether the entry is another catalog file.
     public var isCatalog: Bool { driver.map { Catalog.nestedDrivers.contains($0) } ?? false }
 
-    /// The entry with everything filled in: driver, absolute location, options, overrides. Nothing is opened.
+    /// The entry with everything filled in: driver, absolute location, options, overrides.
+    ///
+    /// Nothing is opened.
     ///
     /// - Throws: the first mistake in the declaration; `unsupported` for an unknown driver, with the nearest known one.
     public func resolved() throws -> ResolvedEntry {

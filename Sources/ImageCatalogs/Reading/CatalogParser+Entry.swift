@@ -37,10 +37,11 @@ extension CatalogParser {
         }
         do throws(ImageError) {
             let decoder = YAMLDecoder(document)
-            let node = try YAMLComposer.node(in: document, at: pair.value, line: lineOfValue(pair))
+            let node = try YAMLComposer.value(of: pair, in: document)
             guard case .mapping = try decoder.resolved(node).content else {
                 let what = try decoder.value(node).kindName
-                throw ImageError.corrupt("the entry is \(what), not a mapping", hint: "write driver: and args: below it")
+                throw ImageError.corrupt(
+                    "the entry is \(what), not a mapping", hint: "write driver: and args: below it")
             }
             let fields = try decoder.fields(of: node)
             if let refusal = Self.refusal(fields) { throw refusal }
@@ -84,7 +85,8 @@ extension CatalogParser {
     private static func refusal(_ fields: [YAMLDecoder.Field]) -> ImageError? {
         if let field = fields.first(where: { $0.name == "cls" }) {
             return ImageError(
-                .permissionDenied, "an entry with 'cls' makes intake call any Python code; it is refused", at: field.key.location,
+                .permissionDenied, "an entry with 'cls' makes intake call any Python code; it is refused",
+                at: field.key.location,
                 hint: "name a driver instead: driver: tif")
         }
         if let field = fields.first(where: { $0.name == "remote" }) {
@@ -121,8 +123,10 @@ extension CatalogParser {
     private func checkArgumentNames(_ node: YAMLNode, _ decoder: YAMLDecoder) throws(ImageError) {
         guard case .mapping = try decoder.resolved(node).content else { return }
         for field in try decoder.fields(of: node) {
-            if case .scalar(let text, isPlain: true) = field.key.content, YAMLScalar.value(of: text).stringValue == nil {
-                throw .corrupt("the argument name '\(text)' is not a text", at: field.key.location, hint: "write it in quotes")
+            if case .scalar(let text, isPlain: true) = field.key.content, YAMLScalar.value(of: text).stringValue == nil
+            {
+                throw .corrupt(
+                    "the argument name '\(text)' is not a text", at: field.key.location, hint: "write it in quotes")
             }
         }
     }
@@ -134,16 +138,5 @@ extension CatalogParser {
     private func nearestDriverKey(_ fields: [YAMLDecoder.Field]) -> String {
         nearestName(to: "driver", among: fields.map(\.name)).map { "is '\($0)' meant to be 'driver'?" }
             ?? "write the name of one, such as driver: tif"
-    }
-
-    /// The line that a value starts on: that of its key, and the line breaks between.
-    private func lineOfValue(_ pair: YAMLPair) -> Int {
-        let between = pair.key.lowerBound..<max(pair.key.lowerBound, pair.value.lowerBound)
-        return Int(pair.line)
-            + document.bytes.withBytes { span in
-                span.withUnsafeBytes { bytes in
-                    bytes[between.clamped(to: 0..<bytes.count)].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
-                }
-            }
     }
 }

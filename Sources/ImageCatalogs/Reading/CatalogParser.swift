@@ -10,7 +10,9 @@ struct CatalogParser {
 
     static let sourcesKey = "sources"
 
-    /// The keys of the top level besides `sources`. `version` means nothing, but is widespread.
+    /// The keys of the top level besides `sources`.
+    ///
+    /// `version` means nothing, but is widespread.
     private static let topKeys = ["name", "description", "metadata", "sources", "plugins", "version"]
 
     struct Header: Sendable {
@@ -30,7 +32,8 @@ struct CatalogParser {
         }
         guard kind.isMapping else {
             throw .corrupt(
-                "the top level is not a mapping", at: .init(location, line: 1), hint: "a catalog begins with 'sources:'")
+                "the top level is not a mapping", at: .init(location, line: 1), hint: "a catalog begins with 'sources:'"
+            )
         }
         try checkSources()
         var header = Header()
@@ -68,7 +71,13 @@ struct CatalogParser {
         }
         let place = place(pair, Self.sourcesKey)
         switch pair.valueKind {
-        case .blockMapping, .flowMapping: return
+        case .blockMapping, .flowMapping:
+            if let position = document.position(of: "<<", in: document.children) {
+                throw .unsupported(
+                    "'<<' directly under 'sources'",
+                    at: self.place(document.children.records[position], "sources.<<"),
+                    hint: "write the entries themselves; inside of an entry '<<' works")
+            }
         case .scalar where YAMLScalar.value(of: document.text(pair.value)).isNull: return
         case .blockSequence, .flowSequence:
             throw .corrupt(
@@ -86,21 +95,16 @@ struct CatalogParser {
     }
 
     func place(_ pair: YAMLPair, _ keyPath: String) -> ImageError.Location {
-        let line = document.bytes.withBytes { span in
-            span.withUnsafeBytes { bytes in
-                bytes[..<min(pair.key.lowerBound, bytes.count)].reversed().prefix { !$0.isYAMLBreak }.count
-            }
-        }
-        return .init(location, line: Int(pair.line), column: line + 1, keyPath: keyPath)
+        .init(location, line: Int(pair.line), column: Int(pair.column) + 1, keyPath: keyPath)
     }
 
     private func text(of pair: YAMLPair) throws(ImageError) -> String? {
-        let node = try YAMLComposer.node(in: document, at: pair.value)
+        let node = try YAMLComposer.value(of: pair, in: document)
         return try YAMLDecoder(document).text(node)
     }
 
     private func mapping(of pair: YAMLPair, _ key: String) throws(ImageError) -> Attributes {
-        switch try YAMLDecoder(document).value(try YAMLComposer.node(in: document, at: pair.value)) {
+        switch try YAMLDecoder(document).value(try YAMLComposer.value(of: pair, in: document)) {
         case .null: return Attributes()
         case .mapping(let attributes): return attributes
         case let other: throw .corrupt("'\(key)' is \(other.kindName), not a mapping")

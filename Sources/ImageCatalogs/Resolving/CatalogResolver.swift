@@ -16,7 +16,8 @@ struct CatalogResolver {
             guard let name else { throw ImageError.corrupt("the entry has no 'driver'") }
             if Catalog.nestedDrivers.contains(name) {
                 throw ImageError.invalidArgument(
-                    "'\(declaration.name)' is a catalog, not an image", hint: "name an entry of it: \(declaration.name).NAME")
+                    "'\(declaration.name)' is a catalog, not an image",
+                    hint: "name an entry of it: \(declaration.name).NAME")
             }
             let driver = try environment.drivers.requiredDriver(named: name)
             var arguments = try filled(declaration.argumentsNode)

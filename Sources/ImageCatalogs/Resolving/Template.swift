@@ -45,8 +45,10 @@ struct Template {
         parts.allSatisfy { if case .text = $0 { true } else { false } }
     }
 
-    /// The text with the values filled in. A folder (`CATALOG_DIR`) ends with `/`, and a `/` after it is dropped, so that
-    /// both spellings that occur, with and without, mean the same.
+    /// The text with the values filled in.
+    ///
+    /// A folder (`CATALOG_DIR`) ends with `/`, and a `/` after it is dropped, so that both spellings that occur, with
+    /// and without, mean the same.
     ///
     /// - Throws: `notFound` for a name without a value.
     func filled(with values: [String: String]) throws(ImageError) -> String {

@@ -23,7 +23,7 @@ struct CatalogChange {
                     position == added.at ?? kept.count - 1
                 else { throw Self.mismatch("the new entry is not where it should be") }
                 let pair = kept.remove(at: position)
-                let node = try YAMLComposer.node(in: new, at: pair.value)
+                let node = try YAMLComposer.value(of: pair, in: new)
                 guard try YAMLDecoder(new).value(node) == .mapping(added.value) else {
                     throw Self.mismatch("the new entry reads otherwise than it was to be")
                 }

@@ -4,6 +4,7 @@
 struct YAMLAnchors: Sendable {
     struct Anchor: Sendable {
         var range: Range<Int>
+        var place: YAMLPlace
         /// Set for scalars: their text depends on the indentation around them, so it is kept rather than read again.
         var scalar: YAMLNode?
     }
@@ -14,9 +15,9 @@ struct YAMLAnchors: Sendable {
     var count: Int { anchors.count }
 
     /// Notes the beginning of an anchored node; its end follows with `finish`.
-    mutating func begin(_ name: String, at start: Int, scalar: YAMLNode? = nil) -> Int {
+    mutating func begin(_ name: String, at start: Int, _ place: YAMLPlace, scalar: YAMLNode? = nil) -> Int {
         positions[name, default: []].append(anchors.count)
-        anchors.append(Anchor(range: start..<start, scalar: scalar))
+        anchors.append(Anchor(range: start..<start, place: place, scalar: scalar))
         return anchors.count - 1
     }
 

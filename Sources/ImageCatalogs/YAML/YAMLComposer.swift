@@ -1,66 +1,91 @@
 import ImageCore
 
-/// Reads a part of a file into nodes.
-///
-/// The part is given to a parser of its own, put at its column by blanks, so that the indentation of what follows
-/// still means the same.
+/// A line, counted from 1, and a column in characters, counted from 0.
+struct YAMLPlace: Sendable {
+    var line: Int
+    var column: Int
+
+    /// Moves on by one byte.
+    mutating func move(past position: Int, in bytes: UnsafeRawBufferPointer) {
+        switch bytes[position] {
+        case 0x0D where position + 1 < bytes.count && bytes[position + 1] == 0x0A: break
+        case 0x0A, 0x0D: self = YAMLPlace(line: line + 1, column: 0)
+        case 0x80...0xBF: break
+        default: column += 1
+        }
+    }
+}
+
+extension YAMLPair {
+    var keyPlace: YAMLPlace { YAMLPlace(line: Int(line), column: Int(column)) }
+}
+
+/// Reads a part of a file into nodes, with a parser of its own.
 struct YAMLComposer: ~Copyable {
     private var parser: YAMLParser
     private var offsets: YAMLOffsets
     private let limits: YAMLLimits
     /// Offset of the part in the file, less the blanks put in front.
     private let base: Int
-    private let line: Int
+    /// Line of the part in the file, and the column that is missing in its first line.
+    private let place: YAMLPlace
     private var nodesLeft: Int
 
-    /// The node at a range of a document that its index has found.
-    static func node(in document: YAMLDocument, at range: Range<Int>, line: Int? = nil) throws(ImageError) -> YAMLNode {
+    /// The value of a pair.
+    static func value(of pair: YAMLPair, in document: YAMLDocument) throws(ImageError) -> YAMLNode {
         try document.bytes.withBytes { (span) throws(ImageError) in
             try span.withUnsafeBytes { (bytes) throws(ImageError) in
-                let range = range.clamped(to: 0..<bytes.count)
-                var column = 0
-                var position = range.lowerBound
-                while position > 0, !bytes[position - 1].isYAMLBreak {
-                    position -= 1
-                    if bytes[position] & 0xC0 != 0x80 { column += 1 }
-                }
-                if position == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]), column > 0 { column -= 1 }
-                // A text after `|` ends with a line break only if there is one.
-                var end = range.upperBound
-                if end < bytes.count, bytes[end].isYAMLBreak { end += 1 }
-                let before = bytes[..<range.lowerBound]
-                let firstLine = line ?? 1 + before.reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
-                return try node(
-                    in: UnsafeRawBufferPointer(rebasing: bytes[range.lowerBound..<end]), at: range.lowerBound,
-                    line: firstLine, column: column, limits: document.limits)
+                var place = pair.keyPlace
+                let between = pair.key.lowerBound..<max(pair.key.lowerBound, pair.value.lowerBound)
+                for position in between.clamped(to: 0..<bytes.count) { place.move(past: position, in: bytes) }
+                let isBlock = pair.valueKind == .blockMapping || pair.valueKind == .blockSequence
+                return try node(in: document, at: pair.value, place, isBlock: isBlock)
             }
         }
     }
 
-    /// The one node in some text that was cut out of a file.
+    /// The node at a range of a document that its index has found.
     ///
-    /// - Parameters:
-    ///   - offset: where the text begins in the file, in bytes.
-    ///   - line: its line there, counted from 1.
-    ///   - column: its column there, in characters from 0.
+    /// - Parameter isBlock: whether the node may be a mapping or list in lines that begins right here, whose column
+    ///   then matters. Others may stand far out in a long line.
     static func node(
-        in text: UnsafeRawBufferPointer, at offset: Int, line: Int, column: Int, limits: YAMLLimits
+        in document: YAMLDocument, at range: Range<Int>, _ place: YAMLPlace, isBlock: Bool = false
     ) throws(ImageError) -> YAMLNode {
-        var slice = [UInt8](repeating: 0x20, count: column)
+        try document.bytes.withBytes { (span) throws(ImageError) in
+            try span.withUnsafeBytes { (bytes) throws(ImageError) in
+                let range = range.clamped(to: 0..<bytes.count)
+                // A text after `|` ends with a line break only if there is one.
+                var end = range.upperBound
+                if end < bytes.count, bytes[end].isYAMLBreak { end += 1 }
+                return try node(
+                    in: UnsafeRawBufferPointer(rebasing: bytes[range.lowerBound..<end]), at: range.lowerBound, place,
+                    isBlock: isBlock, limits: document.limits)
+            }
+        }
+    }
+
+    /// The one node in some text that was cut out of a file at an offset and a place.
+    static func node(
+        in text: UnsafeRawBufferPointer, at offset: Int, _ place: YAMLPlace, isBlock: Bool, limits: YAMLLimits
+    ) throws(ImageError) -> YAMLNode {
+        // Blanks put the first line at its column, so that the indentation of the others still means the same.
+        let blanks = isBlock ? place.column : 0
+        var slice = [UInt8](repeating: 0x20, count: blanks)
         slice.append(contentsOf: text)
         return try slice.span.bytes.withUnsafeBytes { (bytes) throws(ImageError) in
-            var composer = try YAMLComposer(bytes, base: offset - column, line: line, column: column, limits: limits)
+            let start = YAMLPlace(line: place.line, column: place.column - blanks)
+            var composer = try YAMLComposer(bytes, base: offset - blanks, start, limits: limits)
             return try composer.document()
         }
     }
 
     private init(
-        _ bytes: UnsafeRawBufferPointer, base: Int, line: Int, column: Int, limits: YAMLLimits
+        _ bytes: UnsafeRawBufferPointer, base: Int, _ place: YAMLPlace, limits: YAMLLimits
     ) throws(ImageError) {
         parser = try YAMLParser(bytes)
         offsets = YAMLOffsets(bytes)
         self.base = base
-        self.line = line
+        self.place = place
         self.limits = limits
         nodesLeft = limits.nodes
     }
@@ -70,6 +95,8 @@ struct YAMLComposer: ~Copyable {
             let event = try next()
             switch event.kind {
             case .streamStart, .documentStart: continue
+            // Nothing is null: `metadata:` with nothing behind it.
+            case .streamEnd: return YAMLNode(event, start: base, content: .scalar("", isPlain: true), from: place)
             default: return try node(event, depth: 0)
             }
         }
@@ -79,9 +106,9 @@ struct YAMLComposer: ~Copyable {
         let start = base + offsets.byteOffset(ofCharacter: event.start)
         nodesLeft -= 1
         guard depth <= limits.depth, nodesLeft >= 0 else {
-            throw .limitExceeded("too many values, or too deep in each other", at: .init(line: line + event.line))
+            throw .limitExceeded("too many values, or too deep in each other", at: .init(line: place.line + event.line))
         }
-        var node = YAMLNode(event, start: start, content: .sequence([]), line: line)
+        var node = YAMLNode(event, start: start, content: .sequence([]), from: place)
         switch event.kind {
         case .scalar: node.content = YAMLNode.Content(scalar: event)
         case .alias: node.content = .alias(event.anchorName)
@@ -102,7 +129,7 @@ struct YAMLComposer: ~Copyable {
                 pairs.append(.init(key: keyNode, value: try self.node(try next(), depth: depth + 1)))
             }
             node.content = .mapping(pairs)
-        default: throw .corrupt("a value is missing", at: .init(line: line + event.line))
+        default: throw .corrupt("a value is missing", at: .init(line: place.line + event.line))
         }
         return node
     }
@@ -113,18 +140,19 @@ struct YAMLComposer: ~Copyable {
             return try parser.next()
         } catch {
             var moved = error
-            moved.location?.line = error.location?.line.map { $0 + line - 1 }
+            if error.location?.line == 1 { moved.location?.column = error.location?.column.map { $0 + place.column } }
+            moved.location?.line = error.location?.line.map { $0 + place.line - 1 }
             throw moved
         }
     }
 }
 
 extension YAMLNode {
-    /// A node at an event; `line` is that of the text's first line.
-    init(_ event: YAMLEvent, start: Int, content: Content, line: Int = 1) {
+    /// A node at an event of a text that begins at a place.
+    init(_ event: YAMLEvent, start: Int, content: Content, from place: YAMLPlace = YAMLPlace(line: 1, column: 0)) {
         self.init(
-            content: content, tag: event.tag.map { String(cString: $0) }, start: start, line: line + event.line,
-            column: event.column + 1)
+            content: content, tag: event.tag.map { String(cString: $0) }, start: start, line: place.line + event.line,
+            column: event.column + 1 + (event.line == 0 ? place.column : 0))
     }
 }
 

@@ -7,6 +7,9 @@ import ImageCore
 final class YAMLDecoder {
     private let document: YAMLDocument
     private var nodesLeft: Int
+    private var aliasedNodesLeft: Int
+    /// How many aliases lead to the node that is being decoded.
+    private var aliasDepth = 0
     /// Makes something else of each text, such as a filled template.
     private let onText: ((String) throws(ImageError) -> String)?
     /// Anchored collections that were read, by their offset.
@@ -23,11 +26,15 @@ final class YAMLDecoder {
         self.document = document
         self.onText = onText
         nodesLeft = document.limits.nodes
+        aliasedNodesLeft = document.limits.aliasedNodes
     }
 
     /// The value a node stands for.
     func value(_ node: YAMLNode, depth: Int = 0) throws(ImageError) -> AttributeValue {
+        let isAlias = node.isAlias
         let node = try resolved(node)
+        if isAlias { aliasDepth += 1 }
+        defer { if isAlias { aliasDepth -= 1 } }
         try count(node, depth: depth)
         let tag = try YAMLTag(node)
         switch node.content {
@@ -64,7 +71,7 @@ final class YAMLDecoder {
             throw .corrupt("the alias *\(name) stands inside of what it refers to", at: node.location)
         }
         if let known = readAnchors[anchor.range.lowerBound] { return known }
-        let target = try YAMLComposer.node(in: document, at: anchor.range)
+        let target = try YAMLComposer.node(in: document, at: anchor.range, anchor.place)
         readAnchors[anchor.range.lowerBound] = target
         return target
     }
@@ -73,7 +80,10 @@ final class YAMLDecoder {
     ///
     /// As in PyYAML, merged pairs come first and the mapping's own pairs win; of several merged mappings the first wins.
     func fields(of node: YAMLNode, depth: Int = 0) throws(ImageError) -> [Field] {
+        let isAlias = node.isAlias
         let node = try resolved(node)
+        if isAlias { aliasDepth += 1 }
+        defer { if isAlias { aliasDepth -= 1 } }
         try count(node, depth: depth)
         guard case .mapping(let pairs) = node.content else {
             throw .corrupt("a mapping is expected here", at: node.location)
@@ -127,11 +137,12 @@ final class YAMLDecoder {
     }
 
     private func count(_ node: YAMLNode, depth: Int) throws(ImageError) {
-        nodesLeft -= 1
-        if case .mapping(let pairs) = node.content { nodesLeft -= pairs.count }
-        guard nodesLeft >= 0 else {
-            throw .limitExceeded(
-                "more than \(document.limits.nodes) values once the aliases are expanded", at: node.location)
+        var size = 1
+        if case .mapping(let pairs) = node.content { size += pairs.count }
+        nodesLeft -= size
+        if aliasDepth > 0 { aliasedNodesLeft -= size }
+        guard nodesLeft >= 0, aliasedNodesLeft >= 0 else {
+            throw .limitExceeded("too many values once the aliases are expanded", at: node.location)
         }
         guard depth <= document.limits.depth else {
             throw .limitExceeded(
@@ -153,5 +164,7 @@ extension ImageError {
 }
 
 extension YAMLNode {
+    var isAlias: Bool { if case .alias = content { true } else { false } }
+
     var location: ImageError.Location { .init(line: line, column: column) }
 }

@@ -48,7 +48,7 @@ struct YAMLDocument: Sendable {
         case .verbatim: text(pair.key)
         case .quoted: text(pair.key.dropFirst().dropLast())
         case .complex:
-            if let node = try? YAMLComposer.node(in: self, at: pair.key, line: Int(pair.line)),
+            if let node = try? YAMLComposer.node(in: self, at: pair.key, pair.keyPlace),
                 case .scalar(let text, _) = node.content
             {
                 text

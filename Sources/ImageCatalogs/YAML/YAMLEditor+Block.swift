@@ -10,7 +10,9 @@ extension YAMLEditor {
         }
         switch pair.valueKind {
         case .blockMapping:
-            guard let last = document.children.records.last, let first = document.children.records.first else { return [] }
+            guard let last = document.children.records.last, let first = document.children.records.first else {
+                return []
+            }
             let column = column(of: first)
             let text = emitter.block(
                 Attributes([(name, .mapping(value))]), column: column, step: step, levels: 2)
@@ -49,11 +51,11 @@ extension YAMLEditor {
                 ranges.append(range)
             }
         }
-        let kept = document.children.records.indices.last { !positions.contains($0) }
-        let needsBreak = kept.map { document.children.records[$0].endsInBlockScalar } ?? false
-        if let last = ranges.last, last.upperBound == lines.bytes.count, lines.lacksFinalBreak, !needsBreak {
-            // The file had no final line break, and has none after it.
-            ranges[ranges.count - 1] = (last.lowerBound > 0 ? previousLine(last.lowerBound) : 0)..<last.upperBound
+        if let last = ranges.last, last.upperBound == lines.bytes.count, lines.lacksFinalBreak {
+            // The file had no final line break and has none after it, unless the break belongs to the text before.
+            let start = last.lowerBound > 0 ? previousLine(last.lowerBound) : 0
+            let isOfText = document.children.records.contains { $0.endsInBlockScalar && $0.whole.upperBound == start }
+            if !isOfText { ranges[ranges.count - 1] = start..<last.upperBound }
         }
         var edits = ranges.map { YAMLEdit(range: $0, replacement: "") }
         if positions.count == document.children.count, let pair = parentRecord {
@@ -75,7 +77,9 @@ extension YAMLEditor {
         var start = lines.start(of: keyStart)
         while start > 0 {
             let above = lines.start(of: previousLine(start))
-            guard above < start, lines.isComment(lineAt: above), lines.indentation(ofLineAt: above) == column else { break }
+            guard above < start, lines.isComment(lineAt: above), lines.indentation(ofLineAt: above) == column else {
+                break
+            }
             start = above
         }
         return start..<endOfLines(of: pair, column: column)

@@ -75,7 +75,10 @@ extension YAMLEditor {
     private func commaBefore(_ position: Int, removed: Set<Int>) -> [YAMLEdit] {
         guard let previous = (0..<position).last(where: { !removed.contains($0) }) else { return [] }
         guard let comma = comma(after: document.children.records[previous].whole.upperBound) else { return [] }
-        return [YAMLEdit(range: comma..<comma + 1, replacement: "")]
+        var end = comma + 1
+        while end < lines.bytes.count, lines.bytes[end].isYAMLBlank { end += 1 }
+        let isNext = end == document.children.records[previous + 1].key.lowerBound
+        return [YAMLEdit(range: comma..<(isNext ? end : comma + 1), replacement: "")]
     }
 
     /// The comma after a pair, if there is one.

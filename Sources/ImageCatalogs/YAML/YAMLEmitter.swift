@@ -80,7 +80,9 @@ struct YAMLEmitter {
     }
 
     /// Words that YAML 1.1 or 1.2 reads as truth values or null; compared without case.
-    private static let words: Set<String> = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf"]
+    private static let words: Set<String> = [
+        "y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf",
+    ]
 
     /// Whether a text needs no quotes, in block and in flow style: it begins with a letter, so it is no number or date,
     /// has no sign that means something, and is not one of the words.
@@ -89,7 +91,10 @@ struct YAMLEmitter {
             isLetter(first) || first == "_" || first == "/", last != " "
         else { return false }
         let signs = "_./+-() ;=^$@"
-        guard text.unicodeScalars.allSatisfy({ isLetter($0) || ("0"..."9").contains($0) || signs.unicodeScalars.contains($0) })
+        guard
+            text.unicodeScalars.allSatisfy({
+                isLetter($0) || ("0"..."9").contains($0) || signs.unicodeScalars.contains($0)
+            })
         else { return false }
         return !words.contains(text.lowercased())
     }

@@ -97,7 +97,8 @@ struct YAMLIndexer {
 
     private mutating func begin(_ event: YAMLEvent) throws(ImageError) {
         guard open.count < limits.depth else {
-            throw .limitExceeded("lists and mappings lie more than \(limits.depth) deep in each other", at: place(event))
+            throw .limitExceeded(
+                "lists and mappings lie more than \(limits.depth) deep in each other", at: place(event))
         }
         var anchor: Int?
         if let name = event.anchor { anchor = try beginAnchor(name, event, scalar: nil) }
@@ -184,7 +185,8 @@ struct YAMLIndexer {
             ? .verbatim : raw.count >= 2 && raw.dropFirst().dropLast().elementsEqual(event.text) ? .quoted : .complex
         return YAMLPair(
             keyStart: UInt32(clamping: start), keyEnd: UInt32(clamping: end), valueStart: 0, valueEnd: 0,
-            line: UInt32(clamping: event.line + 1), keyForm: form, valueKind: .scalar)
+            line: UInt32(clamping: event.line + 1), column: UInt32(clamping: event.column), keyForm: form,
+            valueKind: .scalar)
     }
 
     /// - Throws: `corrupt` if one of the pairs with the key's hash has its name, too.
@@ -203,8 +205,8 @@ struct YAMLIndexer {
         case .quoted: return String(decoding: bytes[pair.key].dropFirst().dropLast(), as: UTF8.self)
         case .complex:
             let node = try? YAMLComposer.node(
-                in: UnsafeRawBufferPointer(rebasing: bytes[pair.key]), at: Int(pair.keyStart), line: Int(pair.line),
-                column: 0, limits: limits)
+                in: UnsafeRawBufferPointer(rebasing: bytes[pair.key]), at: Int(pair.keyStart), pair.keyPlace,
+                isBlock: false, limits: limits)
             if case .scalar(let text, _)? = node?.content { return text }
             return ""
         }
@@ -216,11 +218,14 @@ struct YAMLIndexer {
         guard anchors.count < limits.anchors else {
             throw .limitExceeded("more than \(limits.anchors) anchors", at: place(event))
         }
-        return anchors.begin(event.anchorName, at: byte(event.start), scalar: scalar)
+        return anchors.begin(
+            event.anchorName, at: byte(event.start), YAMLPlace(line: event.line + 1, column: event.column),
+            scalar: scalar)
     }
 
-    /// The event of `|` and `>` texts ends after the blank lines that follow. They belong to the text only if it keeps
-    /// its trailing line breaks (`|+`), that is if it has more than one.
+    /// The event of `|` and `>` texts ends after the blank lines that follow.
+    ///
+    /// They belong to the text only if it keeps its trailing line breaks (`|+`), that is if it has more than one.
     private mutating func trimBlockScalar(_ event: YAMLEvent) {
         if event.text.suffix(2).elementsEqual([0x0A, 0x0A]) { return }
         let start = byte(event.start)

@@ -31,7 +31,9 @@ enum YAMLKind: UInt8, Sendable {
     var isMapping: Bool { self == .blockMapping || self == .flowMapping }
 }
 
-/// Where a key of a mapping and its value lie in the bytes of the file. Small, since catalogs have 100,000 of them.
+/// Where a key of a mapping and its value lie in the bytes of the file.
+///
+/// Small, since catalogs have 100,000 of them.
 struct YAMLPair: Sendable {
     var keyStart: UInt32
     var keyEnd: UInt32
@@ -40,6 +42,8 @@ struct YAMLPair: Sendable {
     var valueEnd: UInt32
     /// The line of the key, counted from 1.
     var line: UInt32
+    /// The column of the key in characters, counted from 0.
+    var column: UInt32
     var keyForm: KeyForm
     var valueKind: YAMLKind
     /// Whether the value's last part is a text after `|` or `>`, to which the line break at its end belongs.

@@ -2,7 +2,9 @@
 struct YAMLPairs: Sendable {
     private(set) var records: [YAMLPair] = []
     private var hashes: [Int] = []
-    /// Positions plus one by hash, with linear probing; 0 is free. The size is a power of two.
+    /// Positions plus one by hash, with linear probing; 0 is free.
+    ///
+    /// The size is a power of two.
     private var slots = [UInt32](repeating: 0, count: 16)
 
     var count: Int { records.count }

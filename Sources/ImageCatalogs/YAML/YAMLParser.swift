@@ -1,7 +1,9 @@
 import CYAML
 import ImageCore
 
-/// One event of libyaml. The pointers are valid until the next event is asked for; positions count *characters*.
+/// One event of libyaml.
+///
+/// The pointers are valid until the next event is asked for; positions count *characters*.
 struct YAMLEvent {
     enum Kind {
         case documentStart, documentEnd, alias, scalar, sequenceStart, sequenceEnd, mappingStart, mappingEnd
@@ -30,7 +32,9 @@ struct YAMLEvent {
     var isFlow = false
 }
 
-/// The event stream of libyaml over memory. This file is the only one that talks to the library.
+/// The event stream of libyaml over memory.
+///
+/// This file is the only one that talks to the library.
 struct YAMLParser: ~Copyable {
     // libyaml keeps the address of its own parser, hence the separate allocation.
     private let parser: UnsafeMutablePointer<yaml_parser_t>

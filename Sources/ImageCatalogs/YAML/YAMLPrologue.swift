@@ -33,6 +33,8 @@ enum YAMLPrologue {
     }
 
     /// After the document only comments and `...` may follow.
+    ///
+    /// Checked here, because libyaml would read a second document's directives first.
     static func checkNothingFollows(_ end: Int, in bytes: UnsafeRawBufferPointer) throws(ImageError) {
         var position = min(end, bytes.count)
         while position < bytes.count {
@@ -41,9 +43,11 @@ enum YAMLPrologue {
             case UInt8(ascii: "#"): skipLine(&position, bytes)
             default:
                 let line = 1 + bytes[..<position].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
-                throw .unsupported(
-                    "several YAML documents in one file", at: .init(line: line, column: 1),
-                    hint: "keep one document per file")
+                let place = ImageError.Location(line: line)
+                guard bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "%") else {
+                    throw .corrupt("something follows the end of the document", at: place)
+                }
+                throw .unsupported("several YAML documents in one file", at: place, hint: "keep one document per file")
             }
             position += 1
         }

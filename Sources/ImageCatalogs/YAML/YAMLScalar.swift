@@ -60,7 +60,9 @@ enum YAMLScalar {
         var digits = ""
         var hasDot = false
         var isFirst = true
-        while let byte = rest.first, isDigit(byte) || byte == UInt8(ascii: "_") || (byte == UInt8(ascii: ".") && !hasDot) {
+        while let byte = rest.first,
+            isDigit(byte) || byte == UInt8(ascii: "_") || (byte == UInt8(ascii: ".") && !hasDot)
+        {
             if isFirst, byte == UInt8(ascii: "_") { return nil }
             rest.removeFirst()
             if byte == UInt8(ascii: ".") {

@@ -1,6 +1,8 @@
 import CBzip2
 
-/// bzip2, by libbz2. Decoding accepts several streams one after the other.
+/// bzip2, by libbz2.
+///
+/// Decoding accepts several streams one after the other.
 public struct Bzip2: ByteCodec {
     /// The block size in units of 100 kB, 1 to 9.
     public let level: Int
@@ -10,14 +12,19 @@ public struct Bzip2: ByteCodec {
         self.level = min(max(level, 1), 9)
     }
 
+    /// The name that formats know it by.
     public var name: String { "bzip2" }
 
+    /// Decodes; see the protocol.
     public func decode(_ input: RawSpan, into output: inout OutputRawSpan) throws(CodecError) {
         try Bzip2Decoder().decodeAll(input, into: &output, name: name)
     }
 
+    /// Encodes; see `ByteCodec`.
     public func encode(_ input: RawSpan, into output: inout OutputRawSpan) throws(CodecError) {
-        guard input.byteCount < 1 << 31 else { throw CodecError("bzip2: \(input.byteCount) bytes are too many at once") }
+        guard input.byteCount < 1 << 31 else {
+            throw CodecError("bzip2: \(input.byteCount) bytes are too many at once")
+        }
         var count = UInt32(min(output.freeCapacity, 1 << 31))
         var status = BZ_OK
         input.withUnsafeBytes { source in
@@ -37,6 +44,7 @@ public struct Bzip2: ByteCodec {
         guard status == BZ_OK else { throw CodecError("bzip2: no room for the compressed data (status \(status))") }
     }
 
+    /// The most bytes that so many bytes can become.
     public func encodedByteCountLimit(_ byteCount: Int) -> Int {
         byteCount + byteCount / 100 + 600
     }

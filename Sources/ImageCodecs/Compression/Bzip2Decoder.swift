@@ -5,6 +5,7 @@ public final class Bzip2Decoder: StreamDecoder {
     private let stream = UnsafeMutablePointer<bz_stream>.allocate(capacity: 1)
     private var isOpen = false
     private var isFirstStream = true
+    /// Whether the end of the data was reached and something else follows.
     public private(set) var isFinished = false
 
     /// A decoder at the start of a file.
@@ -17,6 +18,7 @@ public final class Bzip2Decoder: StreamDecoder {
         stream.deallocate()
     }
 
+    /// Decodes; see the protocol.
     public func decode(_ input: RawSpan, into output: inout OutputRawSpan) throws(CodecError) -> Int {
         var position = 0
         while !isFinished {
@@ -47,6 +49,7 @@ public final class Bzip2Decoder: StreamDecoder {
         return position
     }
 
+    /// Whether a part is complete that may be the last.
     public var isComplete: Bool { !isOpen && !isFirstStream }
 
     private func step(

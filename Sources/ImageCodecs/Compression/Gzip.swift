@@ -10,12 +10,15 @@ public struct Gzip: ByteCodec {
         self.level = min(max(level, 0), 3)
     }
 
+    /// The name that formats know it by.
     public var name: String { "gzip" }
 
+    /// Decodes; see the protocol.
     public func decode(_ input: RawSpan, into output: inout OutputRawSpan) throws(CodecError) {
         try GzipDecoder().decodeAll(input, into: &output, name: name)
     }
 
+    /// Encodes; see `ByteCodec`.
     public func encode(_ input: RawSpan, into output: inout OutputRawSpan) throws(CodecError) {
         var member = GzipMember(level: level)
         try member.writeHeader(into: &output)
@@ -24,6 +27,7 @@ public struct Gzip: ByteCodec {
         try member.writeTrailer(into: &output)
     }
 
+    /// The most bytes that so many bytes can become.
     public func encodedByteCountLimit(_ byteCount: Int) -> Int {
         GzipMember.headerByteCount + GzipMember.blockByteCountLimit(byteCount) + GzipMember.trailerByteCount
     }

@@ -10,6 +10,7 @@ public final class GzipDecoder: StreamDecoder {
     private var isFirstMember = true
     /// Bytes of a member's start, which may be split between two inputs.
     private var magic: [UInt8] = []
+    /// Whether the end of the data was reached and something else follows.
     public private(set) var isFinished = false
 
     /// A decoder at the start of a file.
@@ -17,6 +18,7 @@ public final class GzipDecoder: StreamDecoder {
 
     deinit { state.deallocate() }
 
+    /// Decodes; see the protocol.
     public func decode(_ input: RawSpan, into output: inout OutputRawSpan) throws(CodecError) -> Int {
         var position = 0
         while !isFinished {
@@ -38,6 +40,7 @@ public final class GzipDecoder: StreamDecoder {
         return position
     }
 
+    /// Whether a part is complete that may be the last.
     public var isComplete: Bool { isBetweenMembers && !isFirstMember && magic.isEmpty }
 
     private func startMember(_ input: RawSpan, _ position: inout Int) throws(CodecError) {

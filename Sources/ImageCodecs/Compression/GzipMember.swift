@@ -36,14 +36,19 @@ public struct GzipMember: Sendable {
             guard let base = buffer.baseAddress else { return checksum }
             // A 64-bit length: no limit here.
             return crc32_gzip_refl(
-                checksum, UnsafeMutablePointer(mutating: base.assumingMemoryBound(to: UInt8.self)), UInt64(buffer.count))
+                checksum, UnsafeMutablePointer(mutating: base.assumingMemoryBound(to: UInt8.self)), UInt64(buffer.count)
+            )
         }
         byteCount &+= UInt64(input.byteCount)
     }
 
-    /// Appends one compressed block. Depends on nothing but its input; blocks may be made in any order.
+    /// Appends one compressed block.
+    ///
+    /// Depends on nothing but its input; blocks may be made in any order.
     public func writeBlock(_ input: RawSpan, into output: inout OutputRawSpan, isLast: Bool) throws(CodecError) {
-        guard input.byteCount < 1 << 31 else { throw CodecError("gzip: a block of \(input.byteCount) bytes is too large") }
+        guard input.byteCount < 1 << 31 else {
+            throw CodecError("gzip: a block of \(input.byteCount) bytes is too large")
+        }
         let workSize = Int(isal_level_buffer_size(UInt32(level)))
         let work = UnsafeMutableRawPointer.allocate(byteCount: max(workSize, 1), alignment: 64)
         let stream = UnsafeMutablePointer<isal_zstream>.allocate(capacity: 1)
@@ -81,7 +86,9 @@ public struct GzipMember: Sendable {
     /// Appends the trailer.
     public func writeTrailer(into output: inout OutputRawSpan) throws(CodecError) {
         let size = UInt32(truncatingIfNeeded: byteCount)
-        try append([checksum, size].flatMap { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } }, to: &output)
+        try append(
+            [checksum, size].flatMap { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } },
+            to: &output)
     }
 
     private func append(_ bytes: [UInt8], to output: inout OutputRawSpan) throws(CodecError) {

@@ -1,19 +1,25 @@
 extension ImageArray {
-    /// The part at one place of an axis, without that axis. Negative places count from the end. No pixel is copied.
+    /// The part at one place of an axis, without that axis.
+    ///
+    /// Negative places count from the end. No pixel is copied.
     ///
     /// - Throws: `invalidArgument` if there is no such axis or place.
     public func slice(_ axis: Axis, _ index: Int) throws(ImageError) -> ImageArray {
         try selecting(Region([axis: .index(index)]))
     }
 
-    /// The part in a range of places of an axis. No pixel is copied.
+    /// The part in a range of places of an axis.
+    ///
+    /// No pixel is copied.
     ///
     /// - Throws: `invalidArgument` if there is no such axis or the range reaches outside.
     public func slice(_ axis: Axis, _ range: Range<Int>, step: Int = 1) throws(ImageError) -> ImageArray {
         try selecting(Region([axis: .range(lower: range.lowerBound, upper: range.upperBound, step: step)]))
     }
 
-    /// The part a region describes. Pixels are copied only for lists of places that are not equally spaced.
+    /// The part a region describes.
+    ///
+    /// Pixels are copied only for lists of places that are not equally spaced.
     ///
     /// - Throws: `invalidArgument` for axes or places that do not exist, `notFound` for labels that do not.
     public func selecting(_ region: Region) throws(ImageError) -> ImageArray {
@@ -35,7 +41,9 @@ extension ImageArray {
         return result
     }
 
-    /// The same pixels with the axes in another order. No pixel is copied.
+    /// The same pixels with the axes in another order.
+    ///
+    /// No pixel is copied.
     ///
     /// `order` may name axes the array does not have; they are ignored.
     /// - Throws: `invalidArgument` if it lacks one that the array has.

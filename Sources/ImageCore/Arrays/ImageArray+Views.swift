@@ -11,7 +11,8 @@ extension ImageArray {
             destinationStrides: dense)
         try storage.withBytes { (span) throws(ImageError) in try target.scatter(copy, from: span) }
         return ImageArray(
-            name: name, axes: axes, shape: shape, elementType: elementType, metadata: metadata, storage: target.freeze(),
+            name: name, axes: axes, shape: shape, elementType: elementType, metadata: metadata,
+            storage: target.freeze(),
             offset: 0, strides: dense)
     }
 

@@ -32,14 +32,18 @@ public struct ImageArray: Sendable {
         }
         let size = try Shape.byteCount(shape, elementSize: elementType.size)
         guard size == bytes.count else {
-            throw .invalidArgument("\(Shape.describe(shape)) \(elementType) are \(size) bytes, there are \(bytes.count)")
+            throw .invalidArgument(
+                "\(Shape.describe(shape)) \(elementType) are \(size) bytes, there are \(bytes.count)")
         }
         self.init(
-            name: name, axes: axes, shape: shape, elementType: elementType, metadata: metadata, storage: bytes, offset: 0,
+            name: name, axes: axes, shape: shape, elementType: elementType, metadata: metadata, storage: bytes,
+            offset: 0,
             strides: Shape.strides(shape, elementSize: elementType.size))
     }
 
-    /// An array of typed pixels in C order. `UInt8` pixels make a `uint8` image.
+    /// An array of typed pixels in C order.
+    ///
+    /// `UInt8` pixels make a `uint8` image.
     ///
     /// - Throws: as the initialiser over bytes.
     public init<T: Pixel>(
@@ -77,8 +81,9 @@ public struct ImageArray: Sendable {
 
     /// Whether the pixels lie in C order without gaps.
     public var isContiguous: Bool {
-        count == 0 || zip(zip(shape, strides), Shape.strides(shape, elementSize: elementType.size)).allSatisfy { pair, dense in
-            pair.0 == 1 || pair.1 == dense
-        }
+        count == 0
+            || zip(zip(shape, strides), Shape.strides(shape, elementSize: elementType.size)).allSatisfy { pair, dense in
+                pair.0 == 1 || pair.1 == dense
+            }
     }
 }

@@ -26,7 +26,8 @@ public struct AxisOrder: Sendable, Hashable {
         var list: [Axis] = []
         for letter in text {
             guard let axis = Axis(letter: letter) else {
-                throw .invalidArgument("'\(letter)' in axes '\(text)' is not an axis", hint: "axes are \(Self.canonical)")
+                throw .invalidArgument(
+                    "'\(letter)' in axes '\(text)' is not an axis", hint: "axes are \(Self.canonical)")
             }
             list.append(axis)
         }
@@ -57,7 +58,9 @@ public struct AxisOrder: Sendable, Hashable {
 }
 
 extension AxisOrder: RandomAccessCollection {
+    /// The first place: 0.
     public var startIndex: Int { 0 }
+    /// The number of axes.
     public var endIndex: Int { axes.count }
     /// The axis at a place; the place must exist.
     public subscript(position: Int) -> Axis { axes[position] }

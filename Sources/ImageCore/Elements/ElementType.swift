@@ -1,4 +1,6 @@
-/// The type of one stored pixel sample. Raw values are NumPy's names.
+/// The type of one stored pixel sample.
+///
+/// Raw values are NumPy's names.
 ///
 /// A `bool` is one byte, 0 or 1. Complex numbers are real part then imaginary part.
 public enum ElementType: String, Sendable, Hashable, CaseIterable {

@@ -13,25 +13,54 @@ public protocol RealPixel: Pixel, Comparable {
 }
 
 extension RealPixel where Self: BinaryInteger {
+    /// The value as a double.
     public var doubleValue: Double { Double(self) }
 }
 
-extension Int8: RealPixel { public static var elementType: ElementType { .int8 } }
-extension Int16: RealPixel { public static var elementType: ElementType { .int16 } }
-extension Int32: RealPixel { public static var elementType: ElementType { .int32 } }
-extension Int64: RealPixel { public static var elementType: ElementType { .int64 } }
-extension UInt8: RealPixel { public static var elementType: ElementType { .uint8 } }
-extension UInt16: RealPixel { public static var elementType: ElementType { .uint16 } }
-extension UInt32: RealPixel { public static var elementType: ElementType { .uint32 } }
-extension UInt64: RealPixel { public static var elementType: ElementType { .uint64 } }
+extension Int8: RealPixel {
+    /// The element type with this memory layout.
+    public static var elementType: ElementType { .int8 }
+}
+extension Int16: RealPixel {
+    /// The element type with this memory layout.
+    public static var elementType: ElementType { .int16 }
+}
+extension Int32: RealPixel {
+    /// The element type with this memory layout.
+    public static var elementType: ElementType { .int32 }
+}
+extension Int64: RealPixel {
+    /// The element type with this memory layout.
+    public static var elementType: ElementType { .int64 }
+}
+extension UInt8: RealPixel {
+    /// The element type with this memory layout.
+    public static var elementType: ElementType { .uint8 }
+}
+extension UInt16: RealPixel {
+    /// The element type with this memory layout.
+    public static var elementType: ElementType { .uint16 }
+}
+extension UInt32: RealPixel {
+    /// The element type with this memory layout.
+    public static var elementType: ElementType { .uint32 }
+}
+extension UInt64: RealPixel {
+    /// The element type with this memory layout.
+    public static var elementType: ElementType { .uint64 }
+}
 
 extension Float: RealPixel {
+    /// The element type with this memory layout.
     public static var elementType: ElementType { .float32 }
+    /// The value as a double.
     public var doubleValue: Double { Double(self) }
 }
 
 extension Double: RealPixel {
+    /// The element type with this memory layout.
     public static var elementType: ElementType { .float64 }
+    /// The value as a double.
     public var doubleValue: Double { self }
 }
 
@@ -46,8 +75,10 @@ public struct Half: RealPixel {
         self.bitPattern = bitPattern
     }
 
+    /// The element type with this memory layout.
     public static var elementType: ElementType { .float16 }
 
+    /// The value as a double.
     public var doubleValue: Double {
         let exponent = Int(bitPattern >> 10) & 0x1F
         let fraction = UInt64(bitPattern & 0x3FF)
@@ -68,8 +99,11 @@ public struct Half: RealPixel {
 
 /// A complex number of two single-precision parts.
 public struct Complex64: Pixel {
+    /// The real part.
     public var real: Float
+    /// The imaginary part.
     public var imaginary: Float
+    /// The element type with this memory layout.
     public static var elementType: ElementType { .complex64 }
 
     /// The number `real + imaginary i`.
@@ -81,8 +115,11 @@ public struct Complex64: Pixel {
 
 /// A complex number of two double-precision parts.
 public struct Complex128: Pixel {
+    /// The real part.
     public var real: Double
+    /// The imaginary part.
     public var imaginary: Double
+    /// The element type with this memory layout.
     public static var elementType: ElementType { .complex128 }
 
     /// The number `real + imaginary i`.

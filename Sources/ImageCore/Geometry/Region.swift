@@ -68,7 +68,9 @@ public struct Region: Sendable, Hashable {
             guard item.contains(":") else { return .label(item) }
             let bounds = item.split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmingBlanks }
             let values = bounds.map { Int($0) }
-            guard bounds.count <= 3, zip(bounds, values).allSatisfy({ $0.isEmpty || $1 != nil }) else { return .label(item) }
+            guard bounds.count <= 3, zip(bounds, values).allSatisfy({ $0.isEmpty || $1 != nil }) else {
+                return .label(item)
+            }
             return .range(lower: values[0], upper: values[1], step: values.count == 3 ? values[2] ?? 1 : 1)
         }
         return numbers.count == items.count ? .indices(numbers) : .labels(items)

@@ -2,8 +2,11 @@
 public struct AxisPlaces: Sendable, Hashable {
     /// Runs of equally spaced places, in order.
     public struct Run: Sendable, Hashable {
+        /// The first place.
         public var start: Int
+        /// The number of places.
         public var count: Int
+        /// The distance between places.
         public var step: Int
 
         /// Makes a run.
@@ -81,7 +84,8 @@ extension Region {
 
     private static func place(_ index: Int, _ axis: Axis, _ length: Int) throws(ImageError) -> Int {
         guard index < length, index >= -length else {
-            throw .invalidArgument("\(axis)=\(index) is outside", hint: "\(axis) has \(length) places, 0 to \(length - 1)")
+            throw .invalidArgument(
+                "\(axis)=\(index) is outside", hint: "\(axis) has \(length) places, 0 to \(length - 1)")
         }
         return index < 0 ? index + length : index
     }

@@ -25,8 +25,9 @@ public enum Shape {
         return bytes
     }
 
-    /// The byte strides of an array without gaps whose last axis varies fastest (C order). The extents must have passed
-    /// `byteCount`.
+    /// The byte strides of an array without gaps whose last axis varies fastest (C order).
+    ///
+    /// The extents must have passed `byteCount`.
     public static func strides(_ extents: [Int], elementSize: Int) -> [Int] {
         var strides = [Int](repeating: elementSize, count: extents.count)
         for axis in stride(from: extents.count - 2, through: 0, by: -1) {

@@ -73,7 +73,9 @@ public struct StridedCopy: Sendable {
         }
     }
 
-    /// Runs the copy. `check` must have succeeded for both sides.
+    /// Runs the copy.
+    ///
+    /// `check` must have succeeded for both sides.
     func run(from source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer) {
         guard !shape.contains(0) else { return }
         let axes = StridedAxes(self)

@@ -1,5 +1,6 @@
-/// How one element is moved: as it is, or with its bytes reversed. The kernels of `StridedCopy` are specialised for
-/// each.
+/// How one element is moved: as it is, or with its bytes reversed.
+///
+/// The kernels of `StridedCopy` are specialised for each.
 protocol ElementMove {
     associatedtype Raw: BitwiseCopyable
     /// Whether a run of elements may be copied with `memcpy`.

@@ -1,6 +1,8 @@
 /// Minimum, maximum and mean of an image.
 public struct Statistics: Sendable, Hashable {
-    /// The smallest value that is a number; nil for complex images and where there is none. Whole numbers stay whole.
+    /// The smallest value that is a number; nil for complex images and where there is none.
+    ///
+    /// Whole numbers stay whole.
     public var minimum: AttributeValue?
     /// The largest value that is a number.
     public var maximum: AttributeValue?
@@ -13,7 +15,9 @@ public struct Statistics: Sendable, Hashable {
 }
 
 extension ImageArray {
-    /// Minimum, maximum and mean of all pixels. NaN pixels are left out and counted.
+    /// Minimum, maximum and mean of all pixels.
+    ///
+    /// NaN pixels are left out and counted.
     ///
     /// - Throws: `limitExceeded` if the array is sliced or reordered and there is no memory for a copy.
     public func statistics() throws -> Statistics {

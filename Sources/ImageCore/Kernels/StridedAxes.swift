@@ -14,8 +14,10 @@ struct StridedAxes {
         elementSize = copy.elementSize
         var sorted: [Line] = []
         for axis in copy.shape.indices where copy.shape[axis] > 1 {
-            sorted.append(Line(
-                extent: copy.shape[axis], source: copy.sourceStrides[axis], destination: copy.destinationStrides[axis]))
+            sorted.append(
+                Line(
+                    extent: copy.shape[axis], source: copy.sourceStrides[axis],
+                    destination: copy.destinationStrides[axis]))
         }
         sorted.sort { abs($0.destination) > abs($1.destination) }
         for line in sorted {

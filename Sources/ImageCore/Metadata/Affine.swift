@@ -32,7 +32,8 @@ public struct Affine: Sendable, Hashable {
         map["space"] = space.map { .string($0) }
         map["directions"] = .mapping(
             Attributes(
-                directions.sorted { $0.key < $1.key }.map { ($0.key.description, .array($0.value.map { .double($0) })) }))
+                directions.sorted { $0.key < $1.key }.map { ($0.key.description, .array($0.value.map { .double($0) })) }
+            ))
         map["origin"] = .array(origin.map { .double($0) })
         return .mapping(map)
     }

@@ -103,10 +103,16 @@ extension AttributeValue {
 extension AttributeValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+    /// The value of a literal.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// The value of a literal.
     public init(integerLiteral value: Int) { self = .int(value) }
+    /// The value of a literal.
     public init(floatLiteral value: Double) { self = .double(value) }
+    /// The value of a literal.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// The value of a literal.
     public init(arrayLiteral elements: AttributeValue...) { self = .array(elements) }
+    /// The value of a literal.
     public init(dictionaryLiteral elements: (String, AttributeValue)...) { self = .mapping(Attributes(elements)) }
 }

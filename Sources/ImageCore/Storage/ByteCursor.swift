@@ -90,7 +90,8 @@ public struct ByteCursor: ~Escapable {
 
     private static func text(_ span: RawSpan) -> String {
         span.withUnsafeBytes { buffer in
-            String(validating: buffer, as: UTF8.self) ?? String(String.UnicodeScalarView(buffer.map { Unicode.Scalar($0) }))
+            String(validating: buffer, as: UTF8.self)
+                ?? String(String.UnicodeScalarView(buffer.map { Unicode.Scalar($0) }))
         }
     }
 }

@@ -16,11 +16,15 @@ public final class ScatterTarget: @unchecked Sendable {
     /// The number of bytes.
     public var count: Int { allocation.count }
 
-    /// The filled memory. Nothing may be written afterwards.
+    /// The filled memory.
+    ///
+    /// Nothing may be written afterwards.
     public func freeze() -> Bytes { Bytes(allocation) }
 
     /// The first part of the filled memory.
-    public func freeze(prefix count: Int) -> Bytes { Bytes(allocation, offset: 0, count: min(max(count, 0), self.count)) }
+    public func freeze(prefix count: Int) -> Bytes {
+        Bytes(allocation, offset: 0, count: min(max(count, 0), self.count))
+    }
 
     /// Calls a function with an output span over a part of the block; what it appends lies there afterwards.
     ///

@@ -92,7 +92,8 @@ struct NRRDData: Sendable {
         while left > 0 {
             let window = try await object.read(position..<min(position + 4096, object.size))
             guard window.count > 0 else {
-                throw ImageError.corrupt("the file has fewer than the \(count) lines to skip", at: .init(object.location))
+                throw ImageError.corrupt(
+                    "the file has fewer than the \(count) lines to skip", at: .init(object.location))
             }
             let used = window.withBytes { span in
                 var used = 0

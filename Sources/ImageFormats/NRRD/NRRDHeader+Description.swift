@@ -20,7 +20,9 @@ extension NRRDHeader {
             if let place = spatial.firstIndex(of: axis), let text = spaceUnit(direction, place) { unit = text }
             var origin = entry(axisMins, axis)
             // A cell-centred axis begins at the edge of its first element.
-            if let spacing, entry(centers, axis) == "cell", spacing.isFinite { origin = origin.map { $0 + spacing / 2 } }
+            if let spacing, entry(centers, axis) == "cell", spacing.isFinite {
+                origin = origin.map { $0 + spacing / 2 }
+            }
             return StoredAxis(
                 label: labels.count == sizes.count ? labels[axis] : nil, kind: kind(axis), length: sizes[axis],
                 spacing: spacing, unit: unit, origin: origin, direction: direction)
@@ -41,7 +43,8 @@ extension NRRDHeader {
             noticed.append(Diagnostic("the header has both spacings and space directions; the directions count"))
         }
         return StoredMetadata(
-            space: space, spaceOrigin: spaceOrigin, channelNames: channels, attributes: attributes, diagnostics: noticed)
+            space: space, spaceOrigin: spaceOrigin, channelNames: channels, attributes: attributes, diagnostics: noticed
+        )
     }
 
     private func direction(_ axis: Int) -> [Double]? {

@@ -9,7 +9,8 @@ extension NRRDHeader {
         var cursor = ByteCursor(bytes)
         var header = NRRDHeader()
         let magic = try cursor.readLine() ?? ""
-        guard magic.hasPrefix("NRRD000"), let version = magic.dropFirst(4).first.map({ _ in Int(magic.dropFirst(4)) ?? 0 }),
+        guard magic.hasPrefix("NRRD000"),
+            let version = magic.dropFirst(4).first.map({ _ in Int(magic.dropFirst(4)) ?? 0 }),
             (1...6).contains(version)
         else {
             throw ParseError("the file begins with '\(magic.prefix(12))', not with NRRD0001 to NRRD0006", at: 0)
@@ -34,7 +35,9 @@ extension NRRDHeader {
                 continue
             }
             let field = canonicalName(name)
-            guard seen.insert(field).inserted else { throw ParseError("the field '\(field)' stands there twice", at: start) }
+            guard seen.insert(field).inserted else {
+                throw ParseError("the field '\(field)' stands there twice", at: start)
+            }
             header.fields[field] = .string(value)
             if field == "data file", value.split(separator: " ").first == "LIST" {
                 guard let list = try readList(value, &cursor, isWhole: isWhole, at: start) else { return nil }

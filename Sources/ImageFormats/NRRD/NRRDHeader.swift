@@ -70,7 +70,8 @@ extension NRRDHeader {
                 throw error.imageError.located(in: object.location)
             }
             guard !isWhole, count < byteCountLimit else {
-                throw ImageError.corrupt("the header has no end in the first \(bytes.count) bytes", at: .init(object.location))
+                throw ImageError.corrupt(
+                    "the header has no end in the first \(bytes.count) bytes", at: .init(object.location))
             }
             count *= 4
         }

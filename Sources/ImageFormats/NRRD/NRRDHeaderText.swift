@@ -100,7 +100,8 @@ enum NRRDHeaderText {
         return ["space units: " + units.map { quoted(ascii($0)) }.joined(separator: " ")]
     }
 
-    private static func keyValues(_ array: ImageArray, _ encoded: EncodedImage, _ lost: inout [Diagnostic]) -> [String] {
+    private static func keyValues(_ array: ImageArray, _ encoded: EncodedImage, _ lost: inout [Diagnostic]) -> [String]
+    {
         var lines: [String] = []
         if let names = encoded.metadata.channelNames {
             lines.append("channels:=" + names.map(quoted).joined(separator: " "))

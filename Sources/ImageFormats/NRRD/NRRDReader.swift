@@ -27,7 +27,9 @@ struct NRRDReader: ImageReader {
         } else if data.files.count == 1 {
             access = .contiguous(first, offset: start)
         } else {
-            let parts = try data.files.map { try ConcatenatedObject.Part(NRRDRawPart($0, data), 0..<data.partByteCount) }
+            let parts = try data.files.map {
+                try ConcatenatedObject.Part(NRRDRawPart($0, data), 0..<data.partByteCount)
+            }
             access = .contiguous(try ConcatenatedObject(location: object.location, parts), offset: 0)
         }
         let image = StoredImage(
@@ -54,7 +56,8 @@ struct NRRDReader: ImageReader {
         case .raw, .hex:
             return TextStream(object, from: start, notation: .hexadecimal)
         case .gzip, .bzip2:
-            let skipped = header.byteSkip >= 0 ? header.byteSkip : try await decodedSize(object, start) - data.partByteCount
+            let skipped =
+                header.byteSkip >= 0 ? header.byteSkip : try await decodedSize(object, start) - data.partByteCount
             let (expected, overflow) = skipped.addingReportingOverflow(data.partByteCount)
             guard skipped >= 0, !overflow else { throw data.tooShort(object, from: start) }
             let stream = decoded(object, start, expected: expected)

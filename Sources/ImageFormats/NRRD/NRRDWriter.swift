@@ -24,9 +24,11 @@ struct NRRDWriter: ImageWriter {
         let isDetached = path.lowercased().hasSuffix(".nhdr")
         let pixels = try array.bytes()
         if isDetached {
-            let name = String(ResourceLocation.name(of: path).dropLast(".nhdr".count)) + (level == nil ? ".raw" : ".raw.gz")
+            let name =
+                String(ResourceLocation.name(of: path).dropLast(".nhdr".count)) + (level == nil ? ".raw" : ".raw.gz")
             var data = try AtomicFile(
-                path: ResourceLocation.resolved(name, in: ResourceLocation.folder(of: path)), mustBeNew: !options.overwrite)
+                path: ResourceLocation.resolved(name, in: ResourceLocation.folder(of: path)),
+                mustBeNew: !options.overwrite)
             try await append(pixels, to: &data, level: level, options)
             var file = try AtomicFile(path: path, mustBeNew: !options.overwrite)
             try file.append(Bytes(utf8: header + "data file: \(name)\n"))

@@ -105,7 +105,9 @@ final class DecodedStream: PixelStream {
         while !decoder.isFinished, !decoder.isComplete {
             let (used, written) = try decode(into: scratch, 0..<1)
             window = try window.slice(used..<window.count)
-            if written > 0 || (window.count == 0 && position >= object.size) || (used == 0 && window.count > 0) { return }
+            if written > 0 || (window.count == 0 && position >= object.size) || (used == 0 && window.count > 0) {
+                return
+            }
             try await refill()
         }
     }

@@ -39,7 +39,8 @@ final class TextStream: PixelStream {
                 let end = min(done + 4096, range.upperBound)
                 var bytes: [UInt8] = []
                 while bytes.count < end - done { bytes.append(try await hexByte()) }
-                try target.withOutput(done..<end) { output in for byte in bytes { output.append(byte, as: UInt8.self) } }
+                try target.withOutput(done..<end) { output in for byte in bytes { output.append(byte, as: UInt8.self) }
+                }
                 done = end
             }
         case .decimal(let type):

@@ -6,8 +6,10 @@ public struct DriverDescriptor: Sendable {
     public var name: String
     /// The format's full name, for tables: `Nearly Raw Raster Data`.
     public var title: String
-    /// Other names that catalogs may use. The first is the class path that Python's intake_io knows the driver by; it
-    /// is written to catalogs, so that both can open them.
+    /// Other names that catalogs may use.
+    ///
+    /// The first is the class path that Python's intake_io knows the driver by; it is written to catalogs, so that both
+    /// can open them.
     public var aliases: [String]
     /// File name extensions without the leading dot, lower case, such as `nii.gz`.
     public var extensions: [String]

@@ -1,7 +1,8 @@
 public import ImageCore
 
-/// What a file says, and its decoded pixels in stored order. Immutable and without policy: cropping, axis order, byte
-/// order, units, limits and concurrency are the engine's.
+/// What a file says, and its decoded pixels in stored order.
+///
+/// Immutable and without policy: cropping, axis order, byte order, units, limits and concurrency are the engine's.
 ///
 /// A driver gives each image one way of access (`StoredImage.access`) and implements the function that goes with it.
 public protocol ImageReader: Sendable {
@@ -28,7 +29,9 @@ extension ImageReader {
     }
 }
 
-/// Decoded bytes that only come one after the other, as from a compressed file. Used by one task at a time.
+/// Decoded bytes that only come one after the other, as from a compressed file.
+///
+/// Used by one task at a time.
 public protocol PixelStream: AnyObject {
     /// Fills a part of a block with the next bytes.
     ///

@@ -118,7 +118,11 @@ extension ImageSource {
             /// The next partition, or nil after the last.
             public mutating func next() async throws -> ImageDataset? {
                 let total: Int
-                if let count { total = count } else { total = try await source.discover().images.first?.partitionCount ?? 0 }
+                if let count {
+                    total = count
+                } else {
+                    total = try await source.discover().images.first?.partitionCount ?? 0
+                }
                 count = total
                 guard position < total else { return nil }
                 defer { position += 1 }

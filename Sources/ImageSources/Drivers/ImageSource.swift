@@ -31,7 +31,9 @@ open class ImageSource: @unchecked Sendable {
         self.request = request
     }
 
-    /// Names, extensions, signatures and options. Subclasses must override it.
+    /// Names, extensions, signatures and options.
+    ///
+    /// Subclasses must override it.
     open class var driver: DriverDescriptor {
         DriverDescriptor(name: "abstract", title: "no format", aliases: [], extensions: [])
     }
@@ -39,12 +41,16 @@ open class ImageSource: @unchecked Sendable {
     /// What writes files of the driver's format, or nil if the format is only read.
     open class var writer: (any ImageWriter)? { nil }
 
-    /// Reads the headers. Called once; the result is kept. Subclasses must override it.
+    /// Reads the headers.
+    ///
+    /// Called once; the result is kept. Subclasses must override it.
     open func makeReader() async throws -> any ImageReader {
         throw ImageError.unsupported("driver '\(Self.driver.name)' cannot read", at: .init(request.resource.location))
     }
 
-    /// The reader, made at the first call. After a failure the next call tries anew.
+    /// The reader, made at the first call.
+    ///
+    /// After a failure the next call tries anew.
     public final func reader() async throws -> any ImageReader {
         let task = opening.withLock { task in
             if let task { return task }

@@ -9,8 +9,10 @@ struct DescribedImage: Sendable {
 
     /// Runs the coders in order, then the overrides.
     ///
-    /// - Throws: `unsupported` for more axes than there are letters, `invalidArgument` for overrides that do not fit.
+    /// - Throws: `corrupt` or `limitExceeded` for impossible extents, `unsupported` for more axes than there are letters, `invalidArgument` for overrides that do not fit.
     init(_ stored: StoredImage, overrides: MetadataOverrides) throws(ImageError) {
+        // All arithmetic on places and strides relies on this product.
+        _ = try Shape.byteCount(stored.shape, elementSize: stored.elementType.size)
         let axes = try overrides.renamed(try AxisLabelCoder.decode(stored.axes))
         var metadata = ImageMetadata()
         metadata.attributes = stored.metadata.attributes

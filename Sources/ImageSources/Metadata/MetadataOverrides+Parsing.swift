@@ -47,7 +47,8 @@ extension MetadataOverrides {
     public var attribute: Attributes {
         func map<T>(_ values: [Axis: T?], _ convert: (T) -> AttributeValue) -> AttributeValue {
             .mapping(
-                Attributes(values.sorted { $0.key < $1.key }.map { ($0.key.description, $0.value.map(convert) ?? .null) }))
+                Attributes(
+                    values.sorted { $0.key < $1.key }.map { ($0.key.description, $0.value.map(convert) ?? .null) }))
         }
         var result = Attributes()
         if let axes { result["axes"] = .string(axes.letters) }
@@ -107,7 +108,8 @@ extension MetadataOverrides {
     private static func unit(_ text: String, _ axis: Axis) throws(ImageError) -> Unit {
         guard let (unit, factor) = Unit.parse(text), factor == 1, unit.isTime == (axis.kind == .time) else {
             let known = Unit.allCases.filter { $0.isTime == (axis.kind == .time) }.map(\.asciiSymbol)
-            throw .invalidArgument("'\(text)' is no unit for axis \(axis)", hint: "use \(known.joined(separator: ", "))")
+            throw .invalidArgument(
+                "'\(text)' is no unit for axis \(axis)", hint: "use \(known.joined(separator: ", "))")
         }
         return unit
     }

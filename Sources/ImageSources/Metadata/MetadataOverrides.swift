@@ -64,14 +64,16 @@ public struct MetadataOverrides: Sendable, Hashable {
         for (axis, unit) in units.sorted(by: { $0.key < $1.key }) where isPresent(axis, "a unit", axes, &metadata) {
             metadata.units[axis] = metadata.spacing[axis] == nil ? nil : unit
         }
-        for (axis, value) in coords.sorted(by: { $0.key < $1.key }) where isPresent(axis, "coordinates", axes, &metadata) {
+        for (axis, value) in coords.sorted(by: { $0.key < $1.key })
+        where isPresent(axis, "coordinates", axes, &metadata) {
             guard let value else {
                 metadata.coords[axis] = nil
                 continue
             }
             let length = axes.position(of: axis).map { shape[$0] } ?? 0
             guard value.count == length else {
-                throw .invalidArgument("\(value.count) coordinates are given for axis \(axis), which has \(length) places")
+                throw .invalidArgument(
+                    "\(value.count) coordinates are given for axis \(axis), which has \(length) places")
             }
             CoordinateCoder.set(value, axis, &metadata)
         }

@@ -10,7 +10,8 @@ struct SpacingCoder: MetadataCoder {
             guard let spacing = stated, !spacing.isNaN else { continue }
             if spacing == 0 || spacing.isInfinite {
                 metadata.diagnostics.append(
-                    Diagnostic("the file gives a spacing of \(spacing) along \(axis), which means nothing; it is left out"))
+                    Diagnostic(
+                        "the file gives a spacing of \(spacing) along \(axis), which means nothing; it is left out"))
                 continue
             }
             if spacing < 0 {

@@ -29,7 +29,9 @@ struct UnitCoder: MetadataCoder {
         }
         let space = metadata.units.filter { $0.key.kind == .space }
         if let common = space.values.first, space.values.allSatisfy({ $0 == common }) {
-            for axis in axes where axis.kind == .space && metadata.spacing[axis] != nil { metadata.units[axis] = common }
+            for axis in axes where axis.kind == .space && metadata.spacing[axis] != nil {
+                metadata.units[axis] = common
+            }
         }
     }
 

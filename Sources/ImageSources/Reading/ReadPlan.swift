@@ -42,9 +42,10 @@ struct ReadPlan {
             var next: [Box] = []
             for run in chosen.runs {
                 for box in boxes {
-                    next.append(Box(
-                        start: box.start + [run.start], count: box.count + [run.count], step: box.step + [run.step],
-                        destinationOffset: box.destinationOffset + done * strides[axis]))
+                    next.append(
+                        Box(
+                            start: box.start + [run.start], count: box.count + [run.count], step: box.step + [run.step],
+                            destinationOffset: box.destinationOffset + done * strides[axis]))
                 }
                 done += run.count
             }
@@ -60,7 +61,9 @@ struct ReadPlan {
 }
 
 extension ReadPlan.Box {
-    /// The number of elements. It is at most that of the result, whose size was checked.
+    /// The number of elements.
+    ///
+    /// It is at most that of the result, whose size was checked.
     var elementCount: Int { count.reduce(1, *) }
 
     /// The box cut into a grid of boxes of at most `size` places along each axis.

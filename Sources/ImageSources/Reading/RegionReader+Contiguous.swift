@@ -7,7 +7,11 @@ extension RegionReader {
     func readContiguous(_ job: BoxJob, _ object: any ByteObject, _ offset: Int) async throws {
         let fastest = job.fastestInResult
         let last = job.box.count.lastIndex { $0 > 1 }
-        let size = job.pieceSize(byteCount: Self.pieceByteCount, keeping: fastest == last ? nil : fastest)
+        // Where only parts of rows are needed, a piece's bytes in the file are more than in the result.
+        let blocks = FileBlocks(job.box, strides: job.sourceStrides, elementSize: job.elementSize)
+        let excess = max(blocks.count * blocks.byteCount / max(job.box.elementCount * job.elementSize, 1), 1)
+        let size = job.pieceSize(
+            byteCount: max(Self.pieceByteCount / excess, 4096), keeping: fastest == last ? nil : fastest)
         let pieces = job.box.pieces(size, destinationStrides: job.destinationStrides)
         try await forEachConcurrently(pieces.count, limit: environment.concurrency) { number in
             let piece = pieces[number]

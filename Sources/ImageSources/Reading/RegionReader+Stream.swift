@@ -2,29 +2,38 @@ import ImageCore
 
 extension RegionReader {
     /// Reads a box out of a stream: decodes from the start to the last needed byte, and keeps what is needed.
-    func readStream(_ job: BoxJob, _ stream: any PixelStream) async throws {
+    ///
+    /// The stream goes on from where the box before it ended, if this one lies behind that.
+    func readStream(_ job: BoxJob, _ current: inout OpenedStream?) async throws {
         let strides = job.sourceStrides
-        // Pieces must come in stored order: only the slowest axes with several places may be cut.
+        func offset(_ place: [Int]) -> Int { zip(place, strides).reduce(0) { $0 + $1.0 * $1.1 } }
+        let opened: OpenedStream
+        if let current, current.position <= offset(job.box.start) {
+            opened = current
+        } else {
+            opened = OpenedStream(try await reader.stream(of: job.stored))
+            current = opened
+        }
+        // Pieces must come in stored order: only the slowest axes may be cut. What counts is all that lies between a
+        // piece's first and last element, since all of it is decoded into memory.
         let pieceBytes = 4 * Self.pieceByteCount
         var size = job.box.count
-        for axis in size.indices {
-            let bytes = size.reduce(job.elementSize, *)
-            guard bytes > pieceBytes else { break }
-            size[axis] = max(1, pieceBytes / (bytes / size[axis]))
+        for axis in size.indices where size[axis] > 1 {
+            let between = job.box.step[axis] * strides[axis]
+            size[axis] = min(size[axis], max(1, pieceBytes / between))
             if size[axis] > 1 { break }
         }
         let pieces = job.box.pieces(size, destinationStrides: job.destinationStrides)
-        var position = 0
         for number in 0..<pieces.count {
             try Task.checkCancellation()
             let piece = pieces[number]
-            let first = zip(piece.start, strides).reduce(0) { $0 + $1.0 * $1.1 }
+            let first = offset(piece.start)
             let span = piece.count.indices.reduce(job.elementSize) {
                 $0 + (piece.count[$1] - 1) * piece.step[$1] * strides[$1]
             }
-            try await stream.skip(first - position)
-            position = first + span
-            try await readPiece(job, piece, span: span, stream)
+            try await opened.stream.skip(first - opened.position)
+            opened.position = first + span
+            try await readPiece(job, piece, span: span, opened.stream)
             job.meter.add(piece.elementCount * job.elementSize)
         }
     }
@@ -51,5 +60,15 @@ extension RegionReader {
             destinationStrides: job.destinationStrides, destinationOffset: piece.destinationOffset,
             swapWidth: job.swapWidth)
         try buffer.freeze().withBytes { try job.target.scatter(copy, from: $0) }
+    }
+}
+
+/// A stream and the byte that it gives next.
+final class OpenedStream {
+    let stream: any PixelStream
+    var position = 0
+
+    init(_ stream: any PixelStream) {
+        self.stream = stream
     }
 }

@@ -6,7 +6,9 @@ import Synchronization
 public typealias ReadProgress = @Sendable (_ done: Int, _ total: Int) -> Void
 
 /// Executes read plans: fetches and decodes with a bounded number of tasks, and scatters into one block of memory with
-/// strides that already hold the output order. The one place where policy about reading lives.
+/// strides that already hold the output order.
+///
+/// The one place where policy about reading lives.
 struct RegionReader: Sendable {
     let reader: any ImageReader
     let environment: SourceEnvironment
@@ -30,6 +32,7 @@ struct RegionReader: Sendable {
         try await checkPlausibility(stored)
         let target = try ScatterTarget(count: byteCount)
         let meter = ReadMeter(total: byteCount, report: progress)
+        var stream: OpenedStream?
         for box in plan.boxes {
             let job = BoxJob(
                 box: box, stored: stored, destinationStrides: plan.destinationStrides, target: target, meter: meter)
@@ -37,7 +40,7 @@ struct RegionReader: Sendable {
             case .contiguous(let object, let offset):
                 try await readContiguous(job, object, offset)
             case .stream:
-                try await readStream(job, try await reader.stream(of: stored))
+                try await readStream(job, &stream)
             case .chunks:
                 try await readChunks(job)
             }
@@ -49,9 +52,8 @@ struct RegionReader: Sendable {
 
     /// An uncompressed image that its file is too short for is refused before memory is taken for it.
     private func checkPlausibility(_ stored: StoredImage) async throws {
-        // Also the arithmetic on strides relies on this product.
-        let needed = try Shape.byteCount(stored.shape, elementSize: stored.elementType.size)
         guard case .contiguous(let object, let offset) = stored.access else { return }
+        let needed = try Shape.byteCount(stored.shape, elementSize: stored.elementType.size)
         let (end, overflow) = offset.addingReportingOverflow(needed)
         guard !overflow, offset >= 0, end <= object.size else {
             throw ImageError.corrupt(

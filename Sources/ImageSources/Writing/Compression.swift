@@ -27,7 +27,9 @@ public struct Compression: Sendable, Hashable {
     /// - Throws: `invalidArgument` for a level that is no number.
     public init(parsing text: String) throws(ImageError) {
         let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-        guard let name = parts.first else { throw .invalidArgument("an empty compression", hint: "write none or gzip:2") }
+        guard let name = parts.first else {
+            throw .invalidArgument("an empty compression", hint: "write none or gzip:2")
+        }
         algorithm = name.lowercased()
         level = nil
         if parts.count == 2 {

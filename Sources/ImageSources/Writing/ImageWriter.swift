@@ -1,7 +1,8 @@
 public import ImageCore
 
-/// What saves arrays in one format. It gets one array that the format can hold in one file; splitting and naming files
-/// happen before.
+/// What saves arrays in one format.
+///
+/// It gets one array that the format can hold in one file; splitting and naming files happen before.
 public protocol ImageWriter: Sendable {
     /// What one file can hold.
     var capabilities: WritingCapabilities { get }

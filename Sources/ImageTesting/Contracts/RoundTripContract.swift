@@ -1,4 +1,5 @@
-public import ImageCore
+import ByteStores
+import ImageCore
 public import ImageSources
 public import Testing
 

@@ -1,5 +1,5 @@
 public import ByteStores
-public import ImageCore
+import ImageCore
 import Synchronization
 
 /// A store in which something goes wrong: reads fail from the n-th on, objects turn out shorter than they said, or give

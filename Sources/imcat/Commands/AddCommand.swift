@@ -5,22 +5,26 @@ import ImageIntake
 struct AddCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "add",
-        abstract: "Put images into a catalog, which is made if it is missing.",
+        abstract: "Put images into a catalog, which is made if missing.",
+        usage: "imcat add <catalog> <target> ... [options]",
         discussion: """
             The headers of each image are read, to find its driver and to be sure that it opens. The rest of the catalog \
             stays as it is, comments and order included. An entry of another catalog can be a target, too.
 
             Examples:
               imcat add lab.yaml cells.nrrd
-              imcat add lab.yaml cells.nrrd --name exp1 --description "GFP, day 1" --set spacing.z=0.5um
+              imcat add lab.yaml cells.nrrd --name exp1 --description "GFP, day 1"
+              imcat add lab.yaml cells.nrrd --set spacing.z=0.5um
               imcat add lab.yaml run1/*.nrrd --replace
               imcat add lab.yaml cells.nrrd --dry-run  shows the entry, writes nothing
             """)
 
-    @Argument(help: "The path of the catalog.")
+    @Argument(help: "The path of the catalog.", completion: .file())
     var catalog: String
 
-    @Argument(help: "Paths of images, or entries of other catalogs as in old.yaml#exp1.")
+    @Argument(
+        help: ArgumentHelp("Paths of images, or entries of other catalogs as in old.yaml#exp1.", valueName: "target"),
+        completion: .file())
     var targets: [String]
 
     @Option(help: "The name of the entry. (default: the file's name without extension)")
@@ -39,24 +43,23 @@ struct AddCommand: AsyncParsableCommand {
     @OptionGroup(title: "Reporting") var output: OutputOptions
 
     mutating func validate() throws {
-        if targets.count > 1, name != nil { throw ValidationError("'--name' names one image, there are \(targets.count)") }
+        if targets.count > 1, name != nil {
+            throw ValidationError("'--name' names one image, there are \(targets.count)")
+        }
     }
 
     func run() async throws {
         var report = Report(output)
-        for text in targets {
-            let target = await Target(text)
-            try await report.add(target) {
-                let entry = try await NewEntry(
-                    of: try await opening.source(target), target: target, name: name, description: description)
-                let lines = try await write(entry)
-                let fields: AttributeValue = [
-                    "catalog": .string(catalog), "name": .string(entry.name), "driver": .string(entry.driver),
-                    "location": .string(entry.uri), "written": .bool(!dryRun), "text": .string(lines),
-                ]
-                let done = output.quiet ? "" : "\(entry.name.printable): added to \(catalog.printable)\n"
-                return Report.Item(json: fields, text: dryRun ? lines : done)
-            }
+        try await report.add(each: targets) { target in
+            let entry = try await NewEntry(
+                of: try await opening.source(target), target: target, name: name, description: description)
+            let lines = try await write(entry)
+            let fields: AttributeValue = [
+                "catalog": .string(catalog), "name": .string(entry.name), "driver": .string(entry.driver),
+                "location": .string(entry.uri), "written": .bool(!dryRun), "text": .string(lines),
+            ]
+            let done = output.quiet ? "" : "\(entry.name.printable): added to \(catalog.printable)\n"
+            return Report.Item(json: fields, text: dryRun ? lines : done)
         }
         try report.finish()
     }
@@ -64,7 +67,8 @@ struct AddCommand: AsyncParsableCommand {
     private func write(_ entry: NewEntry) async throws -> String {
         let writer = try CatalogWriter(catalog, drivers: SourceEnvironment.standard.drivers)
         do {
-            return try await writer.add(entry, replace: replace, dryRun: dryRun)
+            let lines = try await writer.add(entry, replace: replace, dryRun: dryRun)
+            return lines.hasSuffix("\n") ? lines : lines + "\n"
         } catch var error as ImageError {
             // The library's hint, in the words of the command line.
             if error.code == .invalidArgument, error.location?.line != nil {

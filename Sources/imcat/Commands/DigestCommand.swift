@@ -5,9 +5,10 @@ import ImageIntake
 struct DigestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "digest",
-        abstract: "Read pixels and print their SHA-256 checksum, minimum, maximum and mean.",
+        abstract: "Read pixels, and print their checksum and statistics.",
+        usage: "imcat digest <target> ... [options]",
         discussion: """
-            The checksum is taken over the pixels in the order of the axes (the last varies fastest), little-endian, \
+            The checksum (SHA-256) is taken over the pixels in the order of the axes (the last varies fastest), little-endian, \
             without gaps; so it does not depend on how the file is compressed, cut into chunks or ordered. NaN pixels are \
             left out of the statistics and counted.
 
@@ -17,7 +18,9 @@ struct DigestCommand: AsyncParsableCommand {
               imcat digest lab.yaml#exp1 --partition 0 --json
             """)
 
-    @Argument(help: "Paths of images, or entries of catalogs as in lab.yaml#exp1.")
+    @Argument(
+        help: ArgumentHelp("Paths of images, or entries of catalogs as in lab.yaml#exp1.", valueName: "target"),
+        completion: .file())
     var targets: [String]
 
     @OptionGroup(title: "Opening") var opening: TargetOptions
@@ -26,16 +29,13 @@ struct DigestCommand: AsyncParsableCommand {
 
     func run() async throws {
         var report = Report(output)
-        for text in targets {
-            let target = await Target(text)
-            try await report.add(target) {
-                let source = try await opening.source(target)
-                let selection = try await selecting.selection(of: source)
-                let progress = Progress(text, output)
-                defer { progress?.end() }
-                let dataset = try await source.read(selection) { progress?.show($0, $1) }
-                return try Digest(dataset, of: source).item
-            }
+        try await report.add(each: targets) { target in
+            let source = try await opening.source(target)
+            let selection = try await selecting.selection(of: source)
+            let progress = Progress(target.text, output)
+            defer { progress?.end() }
+            let dataset = try await source.read(selection) { progress?.show($0, $1) }
+            return try Digest(dataset, of: source).item
         }
         try report.finish()
     }

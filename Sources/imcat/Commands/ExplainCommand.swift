@@ -6,6 +6,7 @@ struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Tell which driver reads a target, why, and whether it can.",
+        usage: "imcat explain <target> [options]",
         discussion: """
             The first bytes of the file decide, then the end of its name; --driver or a catalog entry overrule both.
 
@@ -15,7 +16,7 @@ struct ExplainCommand: AsyncParsableCommand {
               imcat explain lab.yaml#exp1 --json
             """)
 
-    @Argument(help: "The path of an image, or an entry of a catalog as in lab.yaml#exp1.")
+    @Argument(help: "The path of an image, or an entry of a catalog as in lab.yaml#exp1.", completion: .file())
     var target: String
 
     @OptionGroup(title: "Opening") var opening: TargetOptions

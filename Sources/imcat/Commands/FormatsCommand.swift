@@ -5,11 +5,12 @@ import ImageIntake
 struct FormatsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "formats",
-        abstract: "List the formats that can be read and written, and the options of their drivers.",
+        abstract: "List the formats that can be read and written.",
+        usage: "imcat formats [options]",
         discussion: """
             Examples:
               imcat formats
-              imcat formats --long
+              imcat formats --long                the options of the drivers, too
               imcat formats --json | jq -r '.[].extensions[]'
             """)
 
@@ -25,7 +26,9 @@ struct FormatsCommand: AsyncParsableCommand {
         } else if long {
             try Console.write(drivers.map(Self.block).joined(separator: "\n"))
         } else {
-            var table = TableRenderer([.init("name"), .init("reads"), .init("writes"), .init("extensions"), .init("format")])
+            var table = TableRenderer([
+                .init("name"), .init("reads"), .init("writes"), .init("extensions"), .init("format"),
+            ])
             for type in drivers {
                 let driver = type.driver
                 let extensions = driver.extensions.map { "." + $0 }.joined(separator: " ")
@@ -47,18 +50,22 @@ struct FormatsCommand: AsyncParsableCommand {
         fields["writes"] = .bool(type.writer != nil)
         if let writer = type.writer { fields["compressions"] = texts(writer.capabilities.compressions) }
         fields["options"] = .array(
-            driver.options.map { ["name": .string($0.name), "type": .string($0.kind.rawValue), "summary": .string($0.summary)] })
+            driver.options.map {
+                ["name": .string($0.name), "type": .string($0.kind.rawValue), "summary": .string($0.summary)]
+            })
         return .mapping(fields)
     }
 
     private static func block(_ type: ImageSource.Type) -> String {
         let driver = type.driver
         var text = Console.bold(driver.name) + ": \(driver.title)\n"
-        func add(_ name: String, _ value: String) { text += ImageText.field(name, value, indent: 2) }
+        func add(_ name: String, _ value: String) { text += "  \(name): \(value)\n" }
         add("extensions", driver.extensions.map { "." + $0 }.joined(separator: " "))
         add("in catalogs", ([driver.name] + driver.aliases).joined(separator: ", "))
         if let writer = type.writer {
-            add("writes", "yes, compressed with " + (["none"] + writer.capabilities.compressions).joined(separator: ", "))
+            add(
+                "writes",
+                "yes, compressed with " + (["none"] + writer.capabilities.compressions).joined(separator: ", "))
         } else {
             add("writes", "no")
         }

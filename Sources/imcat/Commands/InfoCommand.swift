@@ -5,9 +5,10 @@ import ImageIntake
 struct InfoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "info",
-        abstract: "Tell what is in images: axes, shape, type, spacing, channels. No pixel is read.",
+        abstract: "Tell what is in images, from their headers.",
+        usage: "imcat info <target> ... [options]",
         discussion: """
-            With a region or a partition, the part is described instead of the whole image.
+            Axes, shape, type, spacing, channels; no pixel is read. With a region or a partition, the part is described instead of the whole image.
 
             Examples:
               imcat info cells.nrrd
@@ -16,7 +17,9 @@ struct InfoCommand: AsyncParsableCommand {
               imcat info *.nrrd --json | jq '.[].images[0].shape'
             """)
 
-    @Argument(help: "Paths of images, or entries of catalogs as in lab.yaml#exp1.")
+    @Argument(
+        help: ArgumentHelp("Paths of images, or entries of catalogs as in lab.yaml#exp1.", valueName: "target"),
+        completion: .file())
     var targets: [String]
 
     @OptionGroup(title: "Opening") var opening: TargetOptions
@@ -25,13 +28,10 @@ struct InfoCommand: AsyncParsableCommand {
 
     func run() async throws {
         var report = Report(output)
-        for text in targets {
-            let target = await Target(text)
-            try await report.add(target) {
-                let source = try await opening.source(target)
-                let description = try await selecting.description(of: source)
-                return Report.Item(json: description.attribute, text: ImageText.info(description))
-            }
+        try await report.add(each: targets) { target in
+            let source = try await opening.source(target)
+            let description = try await selecting.description(of: source)
+            return Report.Item(json: description.attribute, text: ImageText.info(description))
         }
         try report.finish()
     }

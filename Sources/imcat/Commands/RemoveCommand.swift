@@ -5,9 +5,10 @@ import ImageIntake
 struct RemoveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove",
-        abstract: "Take entries out of a catalog. The images themselves are left alone.",
+        abstract: "Take entries out of a catalog.",
+        usage: "imcat remove <catalog> <name> ... [options]",
         discussion: """
-            The rest of the catalog stays as it is, comments and order included. If one of the names does not exist, \
+            The images themselves are left alone, and the rest of the catalog stays as it is, comments and order included. If one of the names does not exist, \
             nothing is removed.
 
             Examples:
@@ -15,10 +16,10 @@ struct RemoveCommand: AsyncParsableCommand {
               imcat remove lab.yaml exp1 exp2 --json
             """)
 
-    @Argument(help: "The path of the catalog.")
+    @Argument(help: "The path of the catalog.", completion: .file())
     var catalog: String
 
-    @Argument(help: "The names of the entries.")
+    @Argument(help: ArgumentHelp("The names of the entries.", valueName: "name"))
     var names: [String]
 
     @OptionGroup(title: "Reporting") var output: OutputOptions

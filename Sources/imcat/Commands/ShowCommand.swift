@@ -5,15 +5,18 @@ import ImageIntake
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show an entry of a catalog as it is declared: driver, arguments, metadata. No image is opened.",
+        abstract: "Show an entry of a catalog as it is declared.",
+        usage: "imcat show <catalog> <name> [options]",
         discussion: """
+            Driver, arguments and metadata, as written and as resolved; no image is opened.
+
             Examples:
               imcat show lab.yaml exp1
               imcat show lab.yaml plates.p7.A1         in a nested catalog
               imcat show lab.yaml exp1 --json
             """)
 
-    @Argument(help: "The path of a catalog.")
+    @Argument(help: "The path of a catalog, or a nested one as in lab.yaml#plates.", completion: .file())
     var catalog: String
 
     @Argument(help: "The name of the entry.")
@@ -25,7 +28,7 @@ struct ShowCommand: AsyncParsableCommand {
         var report = Report(output, .object)
         var failure: ImageError?
         try await report.add(.path(catalog)) {
-            let entry = try await Catalog.open(catalog, environment: .standard)[name]
+            let entry = try await Catalog.open(argument: catalog)[name]
             let declaration = EntryText(entry, name: name, catalog: catalog)
             failure = declaration.failure
             return declaration.item

@@ -1,7 +1,7 @@
 import ImageIntake
 
 extension NewEntry {
-    /// The entry that opens a source again. Reads the headers, to be sure that it opens.
+    /// The entry that opens a source again; reads the headers, to be sure that it opens.
     ///
     /// - Parameters:
     ///   - name: nil for the entry's own in its catalog, or the file's name without the extension.

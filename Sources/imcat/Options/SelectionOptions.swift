@@ -31,7 +31,7 @@ struct SelectionOptions: ParsableArguments {
         if level < 0 { throw ValidationError("'--level \(level)' is no level; levels are counted from 0") }
     }
 
-    /// The selection as the library takes it. A partition needs the headers, because it follows the axes.
+    /// The selection as the library takes it; a partition needs the headers, because it follows the axes.
     ///
     /// - Throws: `invalidArgument` if region and partition restrict the same axis, `notFound` for an unknown name.
     func selection(of source: ImageSource) async throws -> Selection {

@@ -3,7 +3,9 @@ import ImageIntake
 
 /// How a target is opened: the same for all commands.
 struct TargetOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The driver that reads it, instead of the one that fits. ('imcat formats' lists them)"))
+    @Option(
+        help: "The driver that reads it, instead of the one that fits; 'imcat formats' lists them.",
+        completion: .list(SourceEnvironment.standard.drivers.names))
     var driver: String?
 
     @Option(

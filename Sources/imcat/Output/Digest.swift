@@ -59,10 +59,8 @@ extension Digest.Image {
         var text = "  " + ImageText.summary(array.name, array.elementType, array.axes, array.shape) + "\n"
         func add(_ name: String, _ value: String) { text += "    \(name)  \(value)\n" }
         add("sha256", checksum)
-        let low = Self.number(statistics.minimum)
-        let high = Self.number(statistics.maximum)
-        if !low.isNull { add("min   ", low.json()) }
-        if !high.isNull { add("max   ", high.json()) }
+        if let low = statistics.minimum { add("min   ", Self.short(low)) }
+        if let high = statistics.maximum { add("max   ", Self.short(high)) }
         switch (statistics.mean, statistics.imaginaryMean) {
         case (let real?, let imaginary?): add("mean  ", "\(Numbers.short(real)), \(Numbers.short(imaginary)) i")
         case (let mean?, nil): add("mean  ", Numbers.short(mean))
@@ -76,6 +74,12 @@ extension Digest.Image {
     private var mean: AttributeValue {
         guard let real = statistics.mean else { return .null }
         return statistics.imaginaryMean.map { [.double(real), .double($0)] } ?? .double(real)
+    }
+
+    /// A whole number as it is, others with the digits that people read.
+    private static func short(_ value: AttributeValue) -> String {
+        if case .double(let value) = value { return Numbers.short(value) }
+        return number(value).json()
     }
 
     /// Truth values count as 0 and 1.

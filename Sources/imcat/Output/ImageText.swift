@@ -7,7 +7,7 @@ enum ImageText {
         Console.bold(source.location.printable) + ": \(source.driver)\n"
     }
 
-    /// `image: uint16, czyx, 2 x 16 x 512 x 512, 16.8 MB`
+    /// One line such as `image: uint16, czyx, 2 x 16 x 512 x 512, 16.8 MB`, without the line break.
     static func summary(_ name: String, _ type: ElementType, _ axes: AxisOrder, _ shape: [Int]) -> String {
         let size = (try? Shape.byteCount(shape, elementSize: type.size)).map { ", " + Numbers.bytes($0) } ?? ""
         let extents = axes.isEmpty ? "one value" : "\(axes), \(Shape.describe(shape))"
@@ -28,7 +28,8 @@ enum ImageText {
             if image.levels.count > 1 {
                 text += field("levels", image.levels.map { Shape.describe($0) }.joined(separator: ", "))
             }
-            for (key, value) in image.metadata.attributes.pairs { text += field(key, plain(value)) }
+            // A file may say a lot; JSON has all of it.
+            for (key, value) in image.metadata.attributes.pairs { text += field(key, plain(value).cut(to: 200)) }
             for note in image.metadata.diagnostics { text += field("note", note.message) }
         }
         return text
@@ -40,8 +41,18 @@ enum ImageText {
         return line.cut(to: Console.width) + "\n"
     }
 
-    /// A text as it is, anything else as JSON.
-    static func plain(_ value: AttributeValue) -> String { value.stringValue ?? value.json() }
+    /// A text as it is, a list or mapping of plain values without brackets, anything else as JSON.
+    static func plain(_ value: AttributeValue) -> String {
+        func isFlat(_ value: AttributeValue) -> Bool { value.arrayValue == nil && value.mappingValue == nil }
+        switch value {
+        case .string(let text): return text
+        case .array(let items) where !items.isEmpty && items.allSatisfy(isFlat):
+            return items.map(plain).joined(separator: ", ")
+        case .mapping(let map) where !map.isEmpty && map.pairs.allSatisfy({ isFlat($0.value) }):
+            return map.pairs.map { "\($0.key) \(plain($0.value))" }.joined(separator: ", ")
+        default: return value.json()
+        }
+    }
 
     private static func axisTable(_ image: ImageDescription) -> String {
         var table = TableRenderer([

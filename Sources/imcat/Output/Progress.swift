@@ -29,7 +29,7 @@ final class Progress: Sendable {
             let rate = Double(done) / seconds
             var line = "\(what): \(Numbers.bytes(done)) of \(Numbers.bytes(total))"
             if total > 0 { line += " (\(Int(Double(done) / Double(total) * 100))%)" }
-            if rate >= 1, rate.isFinite {
+            if rate >= 1, rate < 1e15 {
                 line += ", \(Numbers.bytes(Int(rate)))/s"
                 let left = Double(max(total - done, 0)) / rate
                 if left < 360_000 { line += ", \(Numbers.duration(seconds: Int(left.rounded(.up)))) left" }

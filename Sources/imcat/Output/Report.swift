@@ -31,6 +31,14 @@ struct Report {
         self.form = form
     }
 
+    /// Adds what `body` finds about each of the targets of a command line.
+    mutating func add(each targets: [String], _ body: (Target) async throws -> Item) async throws {
+        for text in targets {
+            let target = await Target(text)
+            try await add(target) { try await body(target) }
+        }
+    }
+
     /// Adds what `body` finds about a target, or why it failed; a failure does not end the command.
     mutating func add(_ target: Target, _ body: () async throws -> Item) async throws {
         let item: Item
@@ -42,7 +50,7 @@ struct Report {
         try add(item)
     }
 
-    /// Adds a finding. Texts of several lines are set apart by an empty line.
+    /// Adds a finding; texts of several lines are set apart by an empty line.
     mutating func add(_ item: Item) throws {
         guard !options.json else { return objects.append(item.json) }
         let isBlock = item.text.firstIndex(of: "\n").map { item.text.index(after: $0) != item.text.endIndex } ?? false

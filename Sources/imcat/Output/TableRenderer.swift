@@ -37,7 +37,9 @@ struct TableRenderer {
     /// The table as lines, each at most `width` columns wide; columns that are empty in every row are left out.
     func lines(width: Int?, indent: Int = 0) -> String {
         let used = columns.indices.filter { column in rows.contains { !$0[column].isEmpty } }
-        let widths = used.map { column in rows.reduce(columns[column].title.columnCount) { max($0, $1[column].columnCount) } }
+        let widths = used.map { column in
+            rows.reduce(columns[column].title.columnCount) { max($0, $1[column].columnCount) }
+        }
         var text = ""
         func add(_ cells: [String], style: (String) -> String) {
             var line = String(repeating: " ", count: indent)

@@ -1,0 +1,142 @@
+import CISAL
+import ImageCore
+
+/// Decodes a DEFLATE stream (RFC 1951) with ISA-L, from any bit at which a block begins, and knows to the bit where it
+/// is and which 32 KiB it decoded last.
+package final class RawInflater: @unchecked Sendable {
+    // Sendable: used by one task at a time; the owner sees to it.
+    private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
+    private let window = UnsafeMutablePointer<UInt8>.allocate(capacity: windowLimit)
+    private var windowCount = 0
+    /// Bits of the next input byte that belong to what comes before.
+    private var skippedBits = 0
+    /// The checksum of the bytes decoded since the start.
+    package private(set) var checksum = CRC32()
+
+    private static let windowLimit = DeflateSymbols.windowByteCount
+    /// Input for one call, so that the output is still in the cache when its checksum is made.
+    private static let pieceByteCount = 256 << 10
+
+    /// A decoder at the start of a stream.
+    package init() {
+        start()
+    }
+
+    deinit {
+        state.deallocate()
+        window.deallocate()
+    }
+
+    /// Goes to the start of a stream.
+    package func start() {
+        isal_inflate_init(state)
+        state.pointee.crc_flag = UInt32(ISAL_DEFLATE)
+        windowCount = 0
+        skippedBits = 0
+        checksum = CRC32()
+    }
+
+    /// Goes to the start of a block, `bit` bits after the start of the input that follows, with the bytes before it.
+    func start(bit: Int, window bytes: UnsafePointer<UInt8>) {
+        start()
+        skippedBits = bit
+        window.update(from: bytes, count: Self.windowLimit)
+        windowCount = Self.windowLimit
+        isal_inflate_set_dict(state, window, UInt32(windowCount))
+    }
+
+    /// Whether the stream's last block is complete.
+    package var isFinished: Bool { state.pointee.block_state == ISAL_BLOCK_FINISH }
+
+    /// How many bits of the input so far are not used yet; negative for those that are to be left out.
+    package var bitsHeld: Int {
+        Int(state.pointee.read_in_length) + 8 * Int(state.pointee.tmp_in_size) - skippedBits
+    }
+
+    /// Whether everything before the held bits is decoded and they are the start of a block.
+    ///
+    /// Holds only if all input was used and there was room for more output.
+    package var isAtBlockStart: Bool {
+        state.pointee.block_state == ISAL_BLOCK_NEW_HDR || state.pointee.block_state == ISAL_BLOCK_HDR
+    }
+
+    /// Calls a function with the last 32 KiB, nil if there are fewer.
+    func withWindow<R>(_ body: (UnsafePointer<UInt8>) throws -> R) rethrows -> R? {
+        windowCount == Self.windowLimit ? try body(UnsafePointer(window)) : nil
+    }
+
+    /// Decodes as much as the input gives and the output has room for, or a part of it.
+    ///
+    /// - Returns: how many bytes of the input were used; if none, and nothing was written, there is no more to be had.
+    /// - Throws: `CodecError` if the input is damaged; what was written before is right.
+    package func inflate(_ input: RawSpan, into output: inout OutputRawSpan) throws(CodecError) -> Int {
+        guard !isFinished else { return 0 }
+        var used = 0
+        var status: Int32 = 0
+        input.withUnsafeBytes { source in
+            output.withUnsafeMutableBytes { buffer, initialized in
+                (status, used) = inflate(source, buffer, &initialized)
+            }
+        }
+        guard status >= 0 else { throw Self.error(status) }
+        return used
+    }
+
+    /// The same with addresses; `written` counts the bytes of the buffer that are filled.
+    func inflate(
+        _ source: UnsafeRawBufferPointer, _ buffer: UnsafeMutableRawBufferPointer, _ written: inout Int
+    ) -> (status: Int32, used: Int) {
+        guard let target = buffer.baseAddress else { return (0, 0) }
+        // The library asks for addresses even where it has nothing to read.
+        var none: UInt8 = 0
+        return withUnsafeMutablePointer(to: &none) { empty in
+            var next = source.baseAddress.map {
+                UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: UInt8.self))
+            } ?? empty
+            var available = min(source.count, Self.pieceByteCount)
+            let all = available
+            if skippedBits > 0 {
+                guard available > 0 else { return (0, 0) }
+                state.pointee.read_in = UInt64(next.pointee) >> UInt64(skippedBits)
+                state.pointee.read_in_length = Int32(8 - skippedBits)
+                skippedBits = 0
+                next += 1
+                available -= 1
+            }
+            let start = target + written
+            let room = min(buffer.count - written, 1 << 30)
+            state.pointee.next_in = next
+            state.pointee.avail_in = UInt32(available)
+            state.pointee.next_out = start.assumingMemoryBound(to: UInt8.self)
+            state.pointee.avail_out = UInt32(room)
+            let status = isal_inflate(state)
+            let count = room - Int(state.pointee.avail_out)
+            let part = UnsafeRawBufferPointer(start: start, count: count)
+            checksum.append(part)
+            remember(part)
+            written += count
+            return (status, all - Int(state.pointee.avail_in))
+        }
+    }
+
+    private func remember(_ bytes: UnsafeRawBufferPointer) {
+        guard let base = bytes.assumingMemoryBound(to: UInt8.self).baseAddress else { return }
+        let fresh = min(bytes.count, Self.windowLimit)
+        let kept = min(windowCount, Self.windowLimit - fresh)
+        if kept > 0, fresh > 0 { window.update(from: window + (windowCount - kept), count: kept) }
+        (window + kept).update(from: base + (bytes.count - fresh), count: fresh)
+        windowCount = kept + fresh
+    }
+
+    /// What a negative status of the library means.
+    static func error(_ status: Int32) -> CodecError {
+        switch status {
+        case ISAL_INVALID_BLOCK:
+            CodecError("gzip: a block of a kind that does not exist; the data are damaged")
+        case ISAL_INVALID_SYMBOL: CodecError("gzip: an invalid code; the data are damaged")
+        case ISAL_INVALID_LOOKBACK:
+            CodecError("gzip: a reference to bytes before the start; the data are damaged")
+        default: CodecError("gzip: the data are damaged (status \(status))")
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import ByteStores
+import ImageCodecs
+import ImageCore
+
+/// The exact decoder of a gzip file: it comes from the start, knows what it needs, and proves or refutes the segments
+/// that were decoded ahead of it.
+final class GzipChain: @unchecked Sendable {
+    // Sendable: used by one task at a time; the stream sees to it.
+    private let object: any ByteObject
+    private let input: GzipInput
+    private var inflater = RawInflater()
+    /// The next compressed byte that the decoder is given.
+    private(set) var position: Int
+    /// Where the member's compressed data begin; nil between members.
+    private(set) var memberStart: Int?
+    /// Where they end, once that is known.
+    private(set) var memberEnd: Int?
+    /// Whether the file holds no further member.
+    private(set) var isFinished = false
+    /// Why nothing more can be decoded.
+    private(set) var failure: CodecError?
+    /// Whether all that the input up to `position` decodes to was written.
+    private var isDrained = true
+    private var isFirstMember = true
+    private var checksum = CRC32()
+    /// What is to be added to the checksum, in this order: decoders that were left, segments that took over.
+    private var parts: [Part] = []
+
+    private enum Part {
+        case checksum(CRC32)
+        case segment(SegmentInflater)
+    }
+
+    private static let windowByteCount = 1 << 20
+    private static let headerLimit = 16 << 20
+
+    /// A decoder for the members that begin at a byte.
+    init(_ object: any ByteObject, at position: Int) {
+        self.object = object
+        self.position = position
+        input = GzipInput(object)
+    }
+
+    /// Whether more can be decoded of this member.
+    var isInMember: Bool { memberStart != nil && memberEnd == nil && failure == nil }
+
+    /// Decodes up to a compressed byte, the end of the range or the end of the member.
+    ///
+    /// - Returns: how many bytes were written.
+    func decode(upTo stop: Int, into target: ScatterTarget, _ range: Range<Int>) async throws -> Int {
+        var done = range.lowerBound
+        isDrained = false
+        while done < range.upperBound, isInMember {
+            if input.end(at: position) == nil, position < min(stop, object.size) {
+                try await input.load(position..<min(stop, position + Self.windowByteCount))
+            }
+            let before = position
+            let written = try inflate(upTo: stop, into: target, done..<range.upperBound)
+            done += written
+            if inflater.isFinished { memberEnd = position - inflater.bitsHeld / 8 }
+            if written == 0, position == before, position >= min(stop, object.size) {
+                isDrained = true
+                break
+            }
+        }
+        return done - range.lowerBound
+    }
+
+    private func inflate(upTo stop: Int, into target: ScatterTarget, _ range: Range<Int>) throws -> Int {
+        let (used, written) = try target.withOutput(range) { output in
+            input.withBytes(from: position, upTo: stop) { bytes in
+                do throws(CodecError) {
+                    return try inflater.inflate(bytes, into: &output)
+                } catch {
+                    failure = error
+                    return 0
+                }
+            }
+        }
+        position += used
+        return written
+    }
+
+    /// Whether the decoder stands exactly at a bit, counted from the object's start, and a block begins there.
+    func isAtBlock(_ bit: Int) -> Bool {
+        isInMember && isDrained && inflater.isAtBlockStart && position * 8 - inflater.bitsHeld == bit
+    }
+
+    /// Goes on at the end of a segment that begins where the decoder stands; `start` is the byte of its first bit.
+    ///
+    /// - Returns: false if the segment cannot be used; nothing changed then.
+    func take(_ segment: SegmentInflater, start: Int) -> Bool {
+        guard segment.link(after: inflater) else { return false }
+        parts.append(.checksum(inflater.checksum))
+        parts.append(.segment(segment))
+        inflater = segment.exchangeInflater(inflater)
+        position = start + segment.usedByteCount
+        memberEnd = segment.streamEnd.map { start + $0 }
+        failure = segment.failure
+        isDrained = segment.isDrained
+        return true
+    }
+
+    /// Adds the segments taken so far to the checksum; they may be used for something else afterwards.
+    func foldChecksums() throws {
+        for part in parts {
+            switch part {
+            case .checksum(let part): checksum.append(part)
+            case .segment(let segment):
+                try segment.resolve()
+                checksum.append(segment.resolvedChecksum)
+            }
+        }
+        parts = []
+    }
+
+    /// Checks the end of a complete member and reads the header of the next, if there is one.
+    func advanceMember() async throws {
+        guard failure == nil, !isFinished, !isInMember else { return }
+        do {
+            if let end = memberEnd { try await endMember(end) }
+            if failure == nil, memberStart == nil { try await startMember() }
+        } catch let error as CodecError {
+            failure = error
+        }
+    }
+
+    /// Checks the end of a complete member.
+    func checkMember() async throws {
+        guard failure == nil, let end = memberEnd else { return }
+        do {
+            try await endMember(end)
+        } catch let error as CodecError {
+            failure = error
+        }
+    }
+
+    private func endMember(_ end: Int) async throws {
+        try foldChecksums()
+        checksum.append(inflater.checksum)
+        position = end
+        let next = end + GzipHeader.trailerByteCount
+        guard next <= object.size else {
+            // As the sequential decoder: a trailer that is cut off is noticed only if more data are needed.
+            isFinished = true
+            return
+        }
+        if (input.end(at: end) ?? 0) < next { try await input.load(end..<end + Self.windowByteCount) }
+        try input.withBytes(from: end) { try GzipHeader.checkTrailer($0, checksum) }
+        position = next
+        memberStart = nil
+        memberEnd = nil
+    }
+
+    private func startMember() async throws {
+        var window = 1 << 10
+        while true {
+            let count = min(window, object.size - position)
+            if (input.end(at: position) ?? 0) < position + count {
+                try await input.load(position..<position + max(window, Self.windowByteCount))
+            }
+            guard input.withBytes(from: position, GzipHeader.isMember) else {
+                isFinished = true
+                guard isFirstMember else { return }
+                throw CodecError("gzip: the data do not begin as gzip data do (1F 8B)")
+            }
+            if let header = try input.withBytes(from: position, { try GzipHeader.byteCount($0) }) {
+                position += header
+                break
+            }
+            guard count == window, window < Self.headerLimit else {
+                isFinished = true
+                return
+            }
+            window *= 16
+        }
+        inflater.start()
+        checksum = CRC32()
+        memberStart = position
+        isFirstMember = false
+        isDrained = true
+    }
+}

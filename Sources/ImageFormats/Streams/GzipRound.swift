@@ -1,0 +1,96 @@
+import ByteStores
+import ImageCodecs
+import ImageCore
+import ImageSources
+
+/// What the tasks of one round of a `ParallelGzipStream` do, and what comes out of it.
+final class GzipRound: @unchecked Sendable {
+    // Sendable: each job writes to what no other job touches.
+    private let chain: GzipChain
+    private let segments: [GzipSegment]
+    private let inputs: [GzipInput]
+    /// The starts of the segments, and the end of the last one, in bits.
+    private let bits: [Int]
+    private let searches: [GzipSearch]
+    private var waiting: [GzipPiece]
+    private let spill: ScatterTarget?
+    /// The bytes that the exact decoder wrote into the result.
+    private(set) var directCount = 0
+    /// Those that had no room there.
+    private(set) var spillCount = 0
+
+    /// A round.
+    ///
+    /// - Parameters:
+    ///   - chain: The exact decoder; it decodes up to the first segment's start.
+    ///   - segments: Room for the segments, one for each of `inputs`.
+    ///   - bits: Where the segments begin, and where the last one ends; the end alone if there are no segments.
+    ///   - searches: For starts of segments of the next round.
+    ///   - waiting: Bytes to be copied to the begin of the range.
+    ///   - spill: Where the exact decoder goes on when the range is full; without it, it stops.
+    init(
+        _ chain: GzipChain, _ segments: [GzipSegment], _ inputs: [GzipInput], bits: [Int], searches: [GzipSearch],
+        waiting: [GzipPiece], spill: ScatterTarget?
+    ) {
+        self.chain = chain
+        self.segments = segments
+        self.inputs = inputs
+        self.bits = bits
+        self.searches = searches
+        self.waiting = waiting
+        self.spill = spill
+    }
+
+    /// Runs the jobs; the long ones first, the short ones go to whoever is done.
+    func run(_ target: ScatterTarget, _ range: Range<Int>, limit: Int) async throws {
+        let place = range.lowerBound + waiting.reduce(0) { $0 + $1.range.count }
+        let deliverNumber = segments.count + 1
+        let count = deliverNumber + (waiting.isEmpty ? 0 : 1) + searches.count
+        try await forEachConcurrently(count, limit: limit) { [self] number in
+            if number < segments.count {
+                try await segments[number].decode(bits[number]..<bits[number + 1], inputs[number])
+            } else if number == segments.count {
+                try await decode(into: target, place..<range.upperBound)
+            } else if number == deliverNumber, !waiting.isEmpty {
+                try deliver(into: target, range.lowerBound..<place)
+            } else {
+                try await searches[count - 1 - number].run()
+            }
+        }
+    }
+
+    private func decode(into target: ScatterTarget, _ range: Range<Int>) async throws {
+        let stop = bits[0] == .max ? .max : (bits[0] + 7) / 8
+        directCount = try await chain.decode(upTo: stop, into: target, range)
+        guard directCount == range.count, let spill else { return }
+        spillCount = try await chain.decode(upTo: stop, into: spill, 0..<spill.count)
+    }
+
+    private func deliver(into target: ScatterTarget, _ range: Range<Int>) throws {
+        var place = range.lowerBound
+        for number in waiting.indices { place += try waiting[number].copy(into: target, place..<range.upperBound) }
+    }
+}
+
+/// Looks for the start of a block.
+final class GzipSearch: @unchecked Sendable {
+    // Sendable: used by one task at a time; the stream sees to it.
+    private let input: GzipInput
+    private let finder = DeflateBlockFinder()
+    /// Where it looks, in bytes.
+    var range = 0..<0
+    /// The bit that was found, counted from the object's start.
+    private(set) var bit: Int?
+
+    /// A search in an object.
+    init(_ object: any ByteObject) {
+        input = GzipInput(object)
+    }
+
+    /// Looks.
+    func run() async throws {
+        bit = nil
+        try await input.load(range)
+        bit = input.withBytes(from: range.lowerBound) { finder.firstBlock(in: $0) }.map { range.lowerBound * 8 + $0 }
+    }
+}

@@ -1,0 +1,140 @@
+import ByteStores
+import ImageCodecs
+import ImageCore
+import ImageSources
+
+/// The decoded bytes of gzip data, where one long DEFLATE stream is decoded by several tasks at once.
+///
+/// The work goes in rounds. One task decodes exactly, from where the last round ended, straight into the result. The
+/// others decode segments further on, from places where a block seems to begin, without the data before them
+/// (`SegmentInflater`). When the first arrives exactly at the start of the second's segment, that is proven right and
+/// takes its place; otherwise it is thrown away, and the exact decoder just goes on: the result is always that of a
+/// sequential decoder. In the next round the segments are copied to their places, and blocks are looked for where the
+/// segments of the round after it shall begin.
+///
+/// Data in which no blocks are found, or that have members too short for this, are soon decoded by one task.
+final class ParallelGzipStream: PixelStream {
+    /// Sizes, smaller ones for tests.
+    struct Tuning: Sendable {
+        /// The most compressed bytes of a segment.
+        var segmentByteCount = 4 << 20
+        /// The compressed bytes of the first segment, and the least of any.
+        var smallSegmentByteCount = 256 << 10
+        /// How far the start of a block is looked for.
+        var searchByteCount = 512 << 10
+        /// The decoded bytes that a segment should have, and at most has.
+        var outputByteCount = 8 << 20
+        var outputLimit = 10 << 20
+        /// The most decoded bytes of a segment while they depend on unknown data.
+        var markerLimit = 3 << 20
+        /// After so many rounds in a row in which a segment was of no use, no more are tried.
+        var failureLimit = 2
+    }
+
+    /// How many segments were of use, and how many were not.
+    var statistics = (used: 0, wasted: 0)
+
+    let object: any ByteObject
+    let concurrency: Int
+    let tuning: Tuning
+    let chain: GzipChain
+    private let expected: Int
+    private var delivered = 0
+    private var isBroken = false
+
+    /// Decoded bytes that were not asked for yet, in order, and the segments that they lie in.
+    var waiting: [GzipPiece] = []
+    var waitingSegments: [GzipSegment] = []
+    var rooms: GzipRooms
+    /// The bits where segments of the next round begin; the exact decoder ends there.
+    var starts: [Int] = []
+    /// The byte where the round ends, and the next one.
+    var end = 0
+    var nextEnd = 0
+    var segmentByteCount: Int
+    var failures = 0
+
+    /// The members that begin at a byte of an object, which decode to `expected` bytes at least.
+    init(
+        _ object: any ByteObject, from offset: Int, expected: Int, concurrency: Int, tuning: Tuning = Tuning()
+    ) {
+        self.object = object
+        self.expected = expected
+        self.concurrency = max(concurrency, 1)
+        self.tuning = tuning
+        chain = GzipChain(object, at: offset)
+        rooms = GzipRooms(object, tuning)
+        segmentByteCount = tuning.smallSegmentByteCount
+    }
+
+    func read(into target: ScatterTarget, _ range: Range<Int>) async throws {
+        guard !isBroken else { throw ImageError.invalidArgument("gzip: reading was interrupted and cannot go on") }
+        // An error in between leaves things in no order.
+        isBroken = true
+        var done = range.lowerBound
+        while done < range.upperBound {
+            let place = done..<range.upperBound
+            if waitingByteCount >= place.count || (waitingByteCount > 0 && !chain.isInMember) {
+                done += try deliver(into: target, place)
+                continue
+            }
+            if !chain.isInMember {
+                try await chain.advanceMember()
+                if !chain.isInMember { throw endError(delivered + done - range.lowerBound) }
+                startMember()
+            }
+            done += try await advance(target, place)
+        }
+        delivered += range.count
+        if delivered == expected { try await checkEnd() }
+        isBroken = false
+    }
+
+    func skip(_ count: Int) async throws {
+        guard count > 0 else { return }
+        let scratch = try ScatterTarget(count: min(count, 4 << 20))
+        var left = count
+        while left > 0 {
+            let piece = min(left, scratch.count)
+            try await read(into: scratch, 0..<piece)
+            left -= piece
+        }
+    }
+
+    var waitingByteCount: Int { waiting.reduce(0) { $0 + $1.range.count } }
+
+    /// Copies bytes that wait.
+    ///
+    /// - Returns: how many.
+    private func deliver(into target: ScatterTarget, _ range: Range<Int>) throws -> Int {
+        var done = range.lowerBound
+        while done < range.upperBound, !waiting.isEmpty {
+            done += try waiting[0].copy(into: target, done..<range.upperBound)
+            if waiting[0].range.isEmpty { waiting.removeFirst() }
+        }
+        if waiting.isEmpty { try recycle() }
+        return done - range.lowerBound
+    }
+
+    /// Makes segments free whose bytes are all delivered.
+    func recycle() throws {
+        try chain.foldChecksums()
+        rooms.segments += waitingSegments
+        waitingSegments = []
+    }
+
+    private func endError(_ count: Int) -> ImageError {
+        .corrupt(
+            chain.failure?.message ?? "gzip: the data end after \(count) decoded bytes, \(expected) are needed",
+            at: .init(object.location))
+    }
+
+    /// Looks at what follows the last expected byte: the checksum, if the data end there.
+    private func checkEnd() async throws {
+        guard waiting.isEmpty else { return }
+        let scratch = try ScatterTarget(count: 1)
+        if chain.isInMember, try await chain.decode(upTo: .max, into: scratch, 0..<1) > 0 { return }
+        try await chain.checkMember()
+        if chain.failure != nil { throw endError(delivered) }
+    }
+}

@@ -1,0 +1,110 @@
+import Testing
+
+/// `imcat add` and `imcat remove`.
+struct EditingCommandsTests {
+    @Test
+    func `add makes the catalog, and the entry opens`() throws {
+        let folder = try Folder.sample()
+        let outcome = try folder.imcat("add", "new.yaml", "flat.nrrd", "cells.nrrd", "--set", "spacing.x=0.5um")
+        #expect(outcome.status == 0)
+        #expect(outcome.output == "flat: added to new.yaml\ncells: added to new.yaml\n")
+        #expect(outcome.errors == "")
+        let list = try folder.imcat("list", "new.yaml", "--long")
+        #expect(list.status == 0)
+        #expect(list.output.contains("\nflat   nrrd    yx    2 x 3      uint8  x 0.5 \u{B5}m"))
+        #expect(try folder.imcat("digest", "new.yaml#cells").status == 0)
+    }
+
+    @Test
+    func `add and remove leave everything else as it is`() throws {
+        let folder = try Folder.sample()
+        #expect(try folder.imcat("add", "lab.yaml", "flat.nrrd", "--description", "flat: it is").status == 0)
+        let added = try folder.text("lab.yaml")
+        #expect(added.hasPrefix(Folder.catalog))
+        #expect(added.contains("\n  flat:\n"))
+        #expect(try folder.imcat("list", "lab.yaml", "--search", "it is").output.contains("flat  nrrd    flat: it is"))
+        let outcome = try folder.imcat("remove", "lab.yaml", "flat")
+        #expect(outcome.status == 0)
+        #expect(outcome.output == "flat: removed from lab.yaml\n")
+        #expect(try folder.text("lab.yaml") == Folder.catalog)
+    }
+
+    @Test
+    func `names and options go into the entry`() throws {
+        let folder = try Folder.sample()
+        let outcome = try folder.imcat(
+            "add", "lab.yaml", "cells.nrrd", "--name", "two words", "--set", "axes=cyx", "--option",
+            "outside_files=true",
+            "--json")
+        #expect(outcome.status == 0)
+        let results = try #require(try parseJSON(outcome.output) as? [[String: Any]])
+        #expect(Set(results[0].keys) == ["catalog", "name", "driver", "location", "written", "text"])
+        #expect(results[0]["written"] as? Bool == true)
+        let shown = try folder.imcat("show", "lab.yaml", "two words", "--json")
+        let entry = try #require(try parseJSON(shown.output) as? [String: Any])
+        let arguments = try #require(entry["args"] as? [String: Any])
+        #expect(arguments["uri"] as? String == "{{ CATALOG_DIR }}/cells.nrrd")
+        #expect(arguments["outside_files"] as? Bool == true)
+        #expect((entry["metadata"] as? [String: String])?["axes"] == "cyx")
+        #expect(try folder.imcat("info", "lab.yaml#two words").output.contains(", cyx, "))
+    }
+
+    @Test
+    func `an entry of another catalog can be added`() throws {
+        let folder = try Folder.sample()
+        #expect(try folder.imcat("add", "new.yaml", "lab.yaml#exp1").status == 0)
+        let list = try folder.imcat("list", "new.yaml", "--long").output
+        #expect(list == (try folder.imcat("list", "lab.yaml", "--long", "--search", "exp1").output))
+    }
+
+    @Test
+    func `a dry run writes nothing`() throws {
+        let folder = try Folder.sample()
+        let outcome = try folder.imcat("add", "new.yaml", "flat.nrrd", "--dry-run")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("uri: \"{{ CATALOG_DIR }}/flat.nrrd\"\n"))
+        #expect(try folder.imcat("list", "new.yaml").errors.contains("there is no such file"))
+    }
+
+    @Test
+    func `an existing entry is replaced on request only`() throws {
+        let folder = try Folder.sample()
+        let refused = try folder.imcat("add", "lab.yaml", "flat.nrrd", "--name", "exp1")
+        #expect(refused.status == 1)
+        #expect(
+            refused.errors == """
+                imcat: FOLDER/lab.yaml:4: there is an entry 'exp1' already; replace it with --replace, or choose \
+                another name with --name
+
+                """)
+        #expect(try folder.text("lab.yaml") == Folder.catalog)
+        #expect(try folder.imcat("add", "lab.yaml", "flat.nrrd", "--name", "exp1", "--replace", "--quiet").output == "")
+        #expect(try folder.imcat("info", "lab.yaml#exp1").output.contains(", yx, 2 x 3, "))
+        #expect(try folder.text("lab.yaml").hasPrefix("# The lab's images.\nsources:\n  # The first one.\n  exp1:\n"))
+    }
+
+    @Test
+    func `what does not open is not added, the others are`() throws {
+        let folder = try Folder.sample()
+        try folder.write("broken.nrrd", "no header at all")
+        let outcome = try folder.imcat("add", "new.yaml", "broken.nrrd", "nix.nrrd", "flat.nrrd", "--json")
+        #expect(outcome.status == 1)
+        let results = try #require(try parseJSON(outcome.output) as? [[String: Any]])
+        #expect(results.map { $0["error"] != nil } == [true, true, false])
+        #expect(try folder.imcat("list", "new.yaml").output == "name  driver\nflat  nrrd\n")
+    }
+
+    @Test
+    func `remove takes all or nothing`() throws {
+        let folder = try Folder.sample()
+        let outcome = try folder.imcat("remove", "lab.yaml", "exp1", "exp2", "--json")
+        #expect(outcome.status == 1)
+        let object = try #require(try parseJSON(outcome.output) as? [String: [String: String]])
+        #expect(object["error"]?["code"] == "not_found")
+        #expect(outcome.errors == "imcat: FOLDER/lab.yaml: no entry 'exp2'; did you mean 'exp1'?\n")
+        #expect(try folder.text("lab.yaml") == Folder.catalog)
+        #expect(try folder.imcat("remove", "lab.yaml", "exp1", "plates").status == 0)
+        #expect(try folder.imcat("list", "lab.yaml").output == "")
+        #expect(try folder.text("lab.yaml").hasPrefix("# The lab's images.\n"))
+    }
+}

@@ -1,0 +1,34 @@
+import Testing
+
+@testable import imcat
+
+struct TableRendererTests {
+    private var table: TableRenderer {
+        var table = TableRenderer([.init("name"), .init("none"), .init("size", .right), .init("text")])
+        table.add(["\u{7D30}\u{80DE}", "", "1", "short"])
+        table.add(["b", "", "1000000", "long, it is"])
+        return table
+    }
+
+    @Test
+    func `columns are aligned and empty ones left out`() {
+        #expect(
+            table.lines(width: nil, indent: 2) == """
+                  name     size  text
+                  \u{7D30}\u{80DE}        1  short
+                  b     1000000  long, it is
+
+                """)
+    }
+
+    @Test
+    func `no line is wider than the terminal`() {
+        #expect(table.lines(width: 20).contains("b     1000000  long\u{2026}\n"))
+        #expect(table.lines(width: 20).split(separator: "\n").allSatisfy { String($0).columnCount <= 20 })
+    }
+
+    @Test
+    func `without rows there is nothing`() {
+        #expect(TableRenderer([.init("name")]).lines(width: nil) == "")
+    }
+}
