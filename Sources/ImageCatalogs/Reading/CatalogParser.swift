@@ -50,7 +50,8 @@ struct CatalogParser {
                             .warning, "'plugins' is ignored: nothing in a catalog loads code", at: place(pair, key),
                             hint: "drivers are registered by the program that opens the catalog"))
                 default:
-                    if Self.topKeys.contains(key) { break }
+                    // An anchored value is there for the aliases and merges of entries.
+                    if Self.topKeys.contains(key) || document.text(pair.value).hasPrefix("&") { break }
                     header.diagnostics.append(unknown(key, among: Self.topKeys, at: place(pair, key)))
                 }
             } catch {

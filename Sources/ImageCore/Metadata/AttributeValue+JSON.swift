@@ -5,11 +5,11 @@ extension AttributeValue {
     /// are spread over lines, lists of plain values stay on one.
     public func json(pretty: Bool = false) -> String {
         var text = ""
-        write(to: &text, indent: pretty ? 0 : nil)
+        write(to: &text, JSONStyle(isPretty: pretty, indent: pretty ? 0 : nil))
         return text
     }
 
-    private func write(to text: inout String, indent: Int?) {
+    private func write(to text: inout String, _ style: JSONStyle) {
         switch self {
         case .null: text += "null"
         case .bool(let value): text += value ? "true" : "false"
@@ -18,15 +18,14 @@ extension AttributeValue {
         case .double(let value): text += Self.json(value)
         case .string(let value): Self.quote(value, to: &text)
         case .array(let items):
-            let spread = indent != nil && items.contains { $0.isNested }
-            Self.list(items, "[", "]", spread ? indent : nil, separator: indent == nil ? "," : ", ", &text) {
-                $0.write(to: &$1, indent: $2)
+            Self.list(items, "[", "]", items.contains { $0.isNested } ? style : style.inline, &text) {
+                $0.write(to: &$1, $2)
             }
         case .mapping(let map):
-            Self.list(map.pairs, "{", "}", map.isEmpty ? nil : indent, separator: indent == nil ? "," : ", ", &text) {
+            Self.list(map.pairs, "{", "}", style, &text) {
                 Self.quote($0.key, to: &$1)
-                $1 += $2 == nil ? ":" : ": "
-                $0.value.write(to: &$1, indent: $2)
+                $1 += style.isPretty ? ": " : ":"
+                $0.value.write(to: &$1, $2)
             }
         }
     }
@@ -40,20 +39,16 @@ extension AttributeValue {
     }
 
     private static func list<T>(
-        _ items: [T], _ open: String, _ close: String, _ indent: Int?, separator: String, _ text: inout String,
-        _ write: (T, inout String, Int?) -> Void
+        _ items: [T], _ open: String, _ close: String, _ style: JSONStyle, _ text: inout String,
+        _ write: (T, inout String, JSONStyle) -> Void
     ) {
         text += open
         for (number, item) in items.enumerated() {
-            if let indent {
-                text += (number == 0 ? "\n" : ",\n") + String(repeating: " ", count: indent + 2)
-                write(item, &text, indent + 2)
-            } else {
-                if number > 0 { text += separator }
-                write(item, &text, nil)
-            }
+            if number > 0 { text += style.isPretty && style.indent == nil ? ", " : "," }
+            if let indent = style.indent { text += "\n" + String(repeating: " ", count: indent + 2) }
+            write(item, &text, style.deeper)
         }
-        if let indent, !items.isEmpty { text += "\n" + String(repeating: " ", count: indent) }
+        if let indent = style.indent, !items.isEmpty { text += "\n" + String(repeating: " ", count: indent) }
         text += close
     }
 
@@ -80,4 +75,13 @@ extension AttributeValue {
         }
         text += "\""
     }
+}
+
+/// How a piece of JSON is laid out: over lines from an indentation on, or on one line (nil).
+private struct JSONStyle {
+    var isPretty: Bool
+    var indent: Int?
+
+    var inline: JSONStyle { JSONStyle(isPretty: isPretty, indent: nil) }
+    var deeper: JSONStyle { JSONStyle(isPretty: isPretty, indent: indent.map { $0 + 2 }) }
 }

@@ -30,23 +30,15 @@ public struct SourceDescription: Sendable {
 }
 
 extension ImageSource {
-    /// What the source holds; reads headers only, at most once.
+    /// What a selection of the source would give; reads headers only, at most once.
     ///
     /// - Throws: `notFound`, `corrupt`, `unsupported`; `invalidArgument` for a selection that does not fit.
     public final func discover(_ selection: Selection = .all) async throws -> SourceDescription {
         let reader = try await reader()
-        return try locating {
-            let stored = try selection.series(of: reader)
-            var images: [ImageDescription] = []
-            for image in stored.images {
-                let described = try DescribedImage(image, overrides: request.overrides)
-                let order = try (selection.order ?? request.axisOrder).arranged(described.axes)
-                images.append(described.description(order: order))
-            }
-            let names = reader.series.enumerated().map { $1.name ?? "\($0)" }
-            return SourceDescription(
-                location: request.resource.location, driver: Self.driver.name, images: images, series: names)
-        }
+        return SourceDescription(
+            location: request.resource.location, driver: Self.driver.name,
+            images: try plans(selection, reader).map(\.description),
+            series: reader.series.enumerated().map { $1.name ?? "\($0)" })
     }
 
     /// The pixels of a selection, as labelled arrays.
@@ -59,15 +51,10 @@ extension ImageSource {
     @concurrent
     public final func read(_ selection: Selection = .all, progress: ReadProgress? = nil) async throws -> ImageDataset {
         let reader = try await reader()
+        let engine = RegionReader(reader: reader, environment: request.environment, progress: progress)
         do {
-            let series = try selection.series(of: reader)
             var arrays: [ImageArray] = []
-            for image in series.images {
-                let described = try DescribedImage(image, overrides: request.overrides)
-                let plan = try ReadPlan(described, selection, defaultOrder: request.axisOrder)
-                let engine = RegionReader(reader: reader, environment: request.environment, progress: progress)
-                arrays.append(try await engine.read(plan))
-            }
+            for plan in try plans(selection, reader) { arrays.append(try await engine.read(plan)) }
             return try ImageDataset(arrays)
         } catch let error as ImageError {
             throw error.located(in: request.resource.location)
@@ -98,8 +85,25 @@ extension ImageSource {
         return try await read(Selection(region: Region([axis: place])))
     }
 
-    private func locating<R>(_ body: () throws -> R) throws -> R {
-        do { return try body() } catch let error as ImageError { throw error.located(in: request.resource.location) }
+    /// What is to be read of each image of the selected series.
+    ///
+    /// Of several images, those that lack an axis of the region are taken whole along it.
+    private func plans(_ selection: Selection, _ reader: any ImageReader) throws -> [ReadPlan] {
+        do throws(ImageError) {
+            let images = try selection.series(of: reader).images.map { image throws(ImageError) in
+                try DescribedImage(image, overrides: request.overrides)
+            }
+            let known = Set(images.flatMap(\.axes.axes))
+            return try images.map { image throws(ImageError) in
+                var own = selection
+                own.region.selections = selection.region.selections.filter {
+                    image.axes.contains($0.key) || !known.contains($0.key)
+                }
+                return try ReadPlan(image, own, defaultOrder: request.axisOrder)
+            }
+        } catch {
+            throw error.located(in: request.resource.location)
+        }
     }
 
     /// The partitions of a source, in order.

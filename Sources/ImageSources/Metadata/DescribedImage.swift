@@ -23,17 +23,6 @@ struct DescribedImage: Sendable {
         self.axes = axes
         self.metadata = metadata
     }
-
-    /// The description with the axes in an order.
-    func description(order: AxisOrder) -> ImageDescription {
-        func arranged(_ extents: [Int]) -> [Int] {
-            order.map { axis in axes.position(of: axis).map { extents[$0] } ?? 1 }
-        }
-        let shape = arranged(stored.shape)
-        return ImageDescription(
-            name: stored.name, axes: order, shape: shape, elementType: stored.elementType, metadata: metadata,
-            storedAxes: axes, storedShape: stored.shape, chunks: arranged(stored.chunkShape), levels: [shape])
-    }
 }
 
 /// An image as a writer gets it: axes and metadata in the terms of files.

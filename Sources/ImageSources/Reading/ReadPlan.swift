@@ -60,6 +60,20 @@ struct ReadPlan {
     }
 }
 
+extension ReadPlan {
+    /// What the read would give, described.
+    var description: ImageDescription {
+        func arranged(_ extents: [Int]) -> [Int] {
+            axes.map { axis in image.axes.position(of: axis).map { extents[$0] } ?? 1 }
+        }
+        let stored = image.stored
+        return ImageDescription(
+            name: stored.name, axes: axes, shape: shape, elementType: stored.elementType, metadata: metadata,
+            storedAxes: image.axes, storedShape: stored.shape,
+            chunks: zip(arranged(stored.chunkShape), shape).map { min($0, $1) }, levels: [shape])
+    }
+}
+
 extension ReadPlan.Box {
     /// The number of elements.
     ///

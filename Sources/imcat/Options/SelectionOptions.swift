@@ -60,14 +60,6 @@ struct SelectionOptions: ParsableArguments {
     ///
     /// - Throws: as `selection(of:)` and `discover`.
     func description(of source: ImageSource) async throws -> SourceDescription {
-        let selection = try await selection(of: source)
-        var whole = selection
-        whole.region = .all
-        guard !selection.region.selections.isEmpty else { return try await source.discover(whole) }
-        whole.order = .stored
-        var description = try await source.discover(whole)
-        let order = selection.order ?? source.request.axisOrder
-        description.images = try description.images.map { try $0.selecting(selection.region, order: order) }
-        return description
+        try await source.discover(try await selection(of: source))
     }
 }

@@ -1,6 +1,7 @@
 import ByteStores
 import ImageCore
 import ImageSources
+import ImageTesting
 import Testing
 
 @testable import ImageCatalogs
@@ -65,9 +66,9 @@ struct CatalogTests {
         let outer = try await Catalog.open(scratch.path("outer.yaml"), environment: environment)
         #expect(try await outer["in.a.b"].resolved().uri == scratch.path("x.tif"))
         #expect(try outer.entry(named: "in").isCatalog)
-        #expect(throws: ImageError.Code.invalidArgument) { try outer.entry(named: "in").resolved() }
-        await #expect(throws: ImageError.Code.corrupt) { try await outer["self.in.a.b"] }
-        await #expect(throws: ImageError.Code.notFound) { try await outer["in.c"] }
+        await expectFailure(.invalidArgument) { try outer.entry(named: "in").resolved() }
+        await expectFailure(.corrupt) { try await outer["self.in.a.b"] }
+        await expectFailure(.notFound) { try await outer["in.c"] }
     }
 
     @Test("a missing file, a folder, an empty file are errors") func notCatalogs() async throws {

@@ -1,11 +1,12 @@
 import ImageCore
+import ImageTesting
 import Testing
 
 @testable import ImageCatalogs
 
 @Suite("Mistakes in catalogs")
 struct CatalogParserTests {
-    @Test("one bad entry does not hide the others") func mistakes() throws {
+    @Test("one bad entry does not hide the others") func mistakes() async throws {
         let catalog = try Catalog(
             text: """
                 plugins: {source: [{module: os}]}
@@ -39,7 +40,7 @@ struct CatalogParserTests {
                 "17 error sources.none",
             ])
         #expect(try catalog.entry(named: "good").resolved().uri == "/lab/x.tif")
-        #expect(throws: ImageError.Code.permissionDenied) { try catalog.entry(named: "code").resolved() }
+        await expectFailure(.permissionDenied) { try catalog.entry(named: "code").resolved() }
         #expect(try catalog.entry(named: "empty").arguments.isEmpty)
     }
 

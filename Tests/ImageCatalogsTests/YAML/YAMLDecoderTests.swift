@@ -1,4 +1,5 @@
 import ImageCore
+import ImageTesting
 import Testing
 
 @testable import ImageCatalogs
@@ -36,11 +37,11 @@ struct YAMLDecoderTests {
                 == .array([1, map(("k", 2), ("l", 3))]))
     }
 
-    @Test("merges") func merges() throws {
+    @Test("merges") func merges() async throws {
         let text = "a: &a {k: 1, l: 1}\nb: &b {l: 2, m: 2}\nsources:\n  e: {<<: [*a, *b], m: 3}\n"
         #expect(try value(text) == map(("k", 1), ("l", 1), ("m", 3)))
         #expect(try value("a: &a {k: 1}\nsources:\n  e:\n    <<: *a\n    \"<<\": 2\n") == map(("k", 1), ("<<", 2)))
-        #expect(throws: ImageError.Code.corrupt) { try value("sources: {e: {<<: 1}}") }
+        await expectFailure(.corrupt) { try value("sources: {e: {<<: 1}}") }
     }
 
     @Test("knows the plain tags only") func tags() throws {
@@ -60,7 +61,7 @@ struct YAMLDecoderTests {
         #expect(error?.location?.column == 13)
     }
 
-    @Test("limits what aliases expand to", arguments: ["[*a11]", "{<<: *m11}"]) func bombs(use: String) {
+    @Test("limits what aliases expand to", arguments: ["[*a11]", "{<<: *m11}"]) func bombs(use: String) async {
         var text = "a0: &a0 [x]\nm0: &m0 {k: 1}\n"
         for level in 1...11 {
             let (a, m) = (
@@ -69,13 +70,13 @@ struct YAMLDecoderTests {
             text += "a\(level): &a\(level) [\(a.joined(separator: ", "))]\n"
             text += "m\(level): &m\(level) {<<: [\(m.joined(separator: ", "))]}\n"
         }
-        #expect(throws: ImageError.Code.limitExceeded) { try value(text + "sources: {e: \(use)}\n") }
+        await expectFailure(.limitExceeded) { try value(text + "sources: {e: \(use)}\n") }
     }
 
-    @Test("aliases cannot go in circles, nor too deep") func circles() {
-        #expect(throws: ImageError.Code.corrupt) { try value("sources: {e: &e [*e]}") }
-        #expect(throws: ImageError.Code.corrupt) { try value("sources: {e: &e {<<: *e}}") }
+    @Test("aliases cannot go in circles, nor too deep") func circles() async {
+        await expectFailure(.corrupt) { try value("sources: {e: &e [*e]}") }
+        await expectFailure(.corrupt) { try value("sources: {e: &e {<<: *e}}") }
         let chain = (1...10_000).map { "a\($0): &a\($0) [*a\($0 - 1)]\n" }.joined()
-        #expect(throws: ImageError.Code.limitExceeded) { try value("a0: &a0 x\n" + chain + "sources: {e: *a10000}") }
+        await expectFailure(.limitExceeded) { try value("a0: &a0 x\n" + chain + "sources: {e: *a10000}") }
     }
 }

@@ -1,4 +1,5 @@
 import ImageCore
+import ImageTesting
 import Testing
 
 @testable import ImageCatalogs
@@ -66,8 +67,8 @@ struct YAMLDocumentTests {
         "refuses other encodings",
         arguments: [[0xFF, 0xFE, 0x61, 0], [0x61, 0xE9, 0x3A], [0x61, 0x3A, 0], [0xC0, 0x80], [0xED, 0xA0, 0x80]]
             as [[UInt8]])
-    func encodings(bytes: [UInt8]) {
-        #expect(throws: ImageError.Code.corrupt) { try YAMLDocument(Bytes(bytes), indexing: "sources") }
+    func encodings(bytes: [UInt8]) async {
+        await expectFailure(.corrupt) { try YAMLDocument(Bytes(bytes), indexing: "sources") }
     }
 
     @Test("never traps on cut or damaged files") func damaged() throws {
@@ -90,15 +91,15 @@ struct YAMLDocumentTests {
         }
     }
 
-    @Test("limits the file and its texts") func limits() {
+    @Test("limits the file and its texts") func limits() async {
         var limits = YAMLLimits()
         limits.fileSize = 10
-        #expect(throws: ImageError.Code.limitExceeded) {
+        await expectFailure(.limitExceeded) {
             try YAMLDocument(Bytes(utf8: "sources: {a: 1}"), indexing: "sources", limits: limits)
         }
         limits = YAMLLimits()
         limits.scalarSize = 4
-        #expect(throws: ImageError.Code.limitExceeded) {
+        await expectFailure(.limitExceeded) {
             try YAMLDocument(Bytes(utf8: "a: 12345"), indexing: "sources", limits: limits)
         }
     }

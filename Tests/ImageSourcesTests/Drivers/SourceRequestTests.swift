@@ -11,9 +11,9 @@ import Testing
     }
 
     @Test("what all sources know is taken out of the arguments") func arguments() throws {
-        let request = try request(Attributes([
-            ("output_axis_order", "tczyx"), ("metadata", ["spacing": ["z": 0.5]]), ("own", 3),
-        ]))
+        let metadata: AttributeValue = ["spacing": ["z": 0.5]]
+        let request = try request(
+            Attributes([("output_axis_order", "tczyx"), ("metadata", metadata), ("own", 3)]))
         #expect(request.axisOrder == .custom("tczyx"))
         #expect(request.overrides.spacing == [.z: 0.5])
         #expect(request.options == Attributes([("own", 3)]))

