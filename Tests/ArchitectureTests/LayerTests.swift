@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// The table of section 2 of the architecture: what each target may import. SwiftPM does not stop the import of a module

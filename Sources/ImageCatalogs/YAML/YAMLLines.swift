@@ -40,15 +40,20 @@ struct YAMLLines {
     }
 
     /// Whether only blanks precede a position on its line.
+    ///
+    /// Looks no further, since a line may be the whole file.
     func isFirstOnLine(_ position: Int) -> Bool {
-        bytes[start(of: position)..<position].allSatisfy(\.isYAMLBlank)
+        var start = position
+        while start > 0, bytes[start - 1].isYAMLBlank { start -= 1 }
+        return start == 0 || bytes[start - 1].isYAMLBreak || start == self.start(of: 0)
     }
 
     /// Whether only blanks, or blanks and a comment, follow a position on its line.
     func isLastOnLine(_ position: Int) -> Bool {
-        let rest = bytes[position..<end(of: position)]
-        guard let first = rest.firstIndex(where: { !$0.isYAMLBlank }) else { return true }
-        return bytes[first] == UInt8(ascii: "#") && (first > position || position == start(of: position))
+        var end = position
+        while end < bytes.count, bytes[end].isYAMLBlank { end += 1 }
+        guard end < bytes.count, !bytes[end].isYAMLBreak else { return true }
+        return bytes[end] == UInt8(ascii: "#") && (end > position || isFirstOnLine(position))
     }
 
     /// The first position from here on that is neither white space nor comment.

@@ -52,6 +52,7 @@ final class GzipChain: @unchecked Sendable {
         isDrained = false
         while done < range.upperBound, isInMember {
             if input.end(at: position) == nil, position < min(stop, object.size) {
+                try Task.checkCancellation()
                 try await input.load(position..<min(stop, position + Self.windowByteCount))
             }
             let before = position

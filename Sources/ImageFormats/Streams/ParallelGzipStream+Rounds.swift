@@ -59,12 +59,12 @@ extension ParallelGzipStream {
     /// Puts the segments that are proven right behind what the exact decoder has decoded.
     private func join(_ segments: [GzipSegment]) {
         guard !segments.isEmpty else { return }
-        let used = segments.prefix { segment in
-            guard segment.join(chain) else { return false }
-            waiting.append(GzipPiece(segment.inflater))
-            waitingSegments.append(segment)
-            return true
-        }.count
+        var used = 0
+        while used < segments.count, segments[used].join(chain) {
+            waiting.append(GzipPiece(segments[used].inflater))
+            waitingSegments.append(segments[used])
+            used += 1
+        }
         rooms.segments += segments[used...]
         statistics.used += used
         statistics.wasted += segments.count - used
@@ -74,8 +74,9 @@ extension ParallelGzipStream {
     /// Makes segments so large that they decode to about as many bytes as they should.
     private func adapt(compressed: Int, decoded: Int) {
         guard compressed >= tuning.smallSegmentByteCount, decoded > 0 else { return }
-        let size = tuning.outputByteCount * compressed / decoded
-        segmentByteCount = min(max(size, tuning.smallSegmentByteCount), tuning.segmentByteCount)
+        let size = Double(tuning.outputByteCount) * Double(compressed) / Double(decoded)
+        let limits = Double(tuning.smallSegmentByteCount)...Double(tuning.segmentByteCount)
+        segmentByteCount = Int(min(max(size, limits.lowerBound), limits.upperBound))
     }
 
     private func plan(_ searches: [GzipSearch]) {

@@ -22,12 +22,17 @@ package func forEachConcurrently(
                 while true {
                     let number = next.next()
                     guard number < count else { return }
-                    try Task.checkCancellation()
-                    try await body(number)
+                    do {
+                        try Task.checkCancellation()
+                        try await body(number)
+                    } catch {
+                        next.stop()
+                        throw error
+                    }
                 }
             }
         }
-        // Not waitForAll(): it lets the others run on after an error.
+        // Not waitForAll(), which does not cancel what is under way after an error.
         for try await _ in group {}
     }
 }
@@ -37,6 +42,9 @@ private final class Counter: Sendable {
     private let value = Atomic<Int>(0)
 
     func next() -> Int { value.wrappingAdd(1, ordering: .relaxed).oldValue }
+
+    /// Gives out no number below any count from now on.
+    func stop() { value.store(.max / 2, ordering: .relaxed) }
 }
 
 /// The results of a function for every number from 0 up to `count`, in order; otherwise as `forEachConcurrently`.

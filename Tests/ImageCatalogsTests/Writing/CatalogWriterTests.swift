@@ -119,7 +119,8 @@ struct CatalogWriterTests {
 
     @Test("names and values of every kind survive") func values() async throws {
         let metadata = Attributes([
-            ("spacing", .mapping(Attributes([("z", 1e-5), ("y", 0.2)]))), ("note", "yes"), ("list", .array(["010", 1, .null])),
+            ("spacing", .mapping(Attributes([("z", 1e-5), ("y", 0.2)]))), ("note", "yes"),
+            ("list", .array(["010", 1, .null])),
         ])
         for name in ["yes", "010", "a: b", "é 'q' \"d\"", "x.y", "- z", "~"] {
             try await writer.add(

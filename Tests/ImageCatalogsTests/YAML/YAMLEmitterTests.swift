@@ -25,7 +25,8 @@ struct YAMLEmitterTests {
         "numbers are numbers in YAML 1.1",
         arguments: [
             .int(.min), .int(-1), .unsigned(.max), .double(1e-5), .double(1e300), .double(-0.1), .double(3),
-            .double(.infinity), .double(-.infinity), .double(.leastNonzeroMagnitude), .bool(true), .null, [], [[1, "x"], .null],
+            .double(.infinity), .double(-.infinity), .double(.leastNonzeroMagnitude), .bool(true), .null, [],
+            [[1, "x"], .null],
             .mapping(Attributes()), .mapping(Attributes([("on", .mapping(Attributes([("", 1)])))])),
         ] as [AttributeValue])
     func values(value: AttributeValue) throws {
