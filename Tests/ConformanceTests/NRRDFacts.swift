@@ -61,27 +61,35 @@ struct NRRDFacts: Sendable {
     /// The axes in stored order, slowest first.
     var axes: String { String(letters.reversed()) }
 
+    /// Which item of a per-axis field belongs to an axis. The Python original writes items for the axes of space and time
+    /// only, where it should write one for each.
+    private func item(_ place: Int, of count: Int) -> Int? {
+        if count == sizes.count { return place }
+        let physical = letters.indices.filter { "tzyx".contains(letters[$0]) }
+        return count == physical.count ? physical.firstIndex(of: place) : nil
+    }
+
     /// The spacing by axis letter.
     var spacing: [String: Double] {
         var result: [String: Double] = [:]
         for (place, letter) in letters.enumerated() where "tzyx".contains(letter) {
             let norm = directions?[place].map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() }
-            guard let value = norm ?? (place < spacings.count ? spacings[place] : nil), value.isFinite, value != 0
-            else { continue }
+            let number = item(place, of: spacings.count).flatMap { spacings[$0] }
+            guard let value = norm ?? number, value.isFinite, value != 0 else { continue }
             result[String(letter)] = abs(value)
         }
         return result
     }
 
-    /// The units by axis letter, of axes with a spacing: of the space where the axis has a direction, else its own.
+    /// The units by axis letter, of axes with a spacing: of the space where the axis lies in it, else its own.
     var canonicalUnits: [String: String] {
         var result: [String: String] = [:]
         var spaceAxis = 0
         for (place, letter) in letters.enumerated() {
-            let hasDirection = directions?[place] != nil
-            defer { if hasDirection { spaceAxis += 1 } }
-            let text = hasDirection && spaceAxis < spaceUnits.count && !spaceUnits[spaceAxis].isEmpty
-                ? spaceUnits[spaceAxis] : place < units.count ? units[place] : ""
+            let isSpace = directions.map { $0[place] != nil } ?? "xyz".contains(letter)
+            defer { if isSpace { spaceAxis += 1 } }
+            var text = item(place, of: units.count).map { units[$0] } ?? ""
+            if isSpace, spaceAxis < spaceUnits.count, !spaceUnits[spaceAxis].isEmpty { text = spaceUnits[spaceAxis] }
             guard spacing[String(letter)] != nil, let unit = Unit.parse(text)?.unit, unit.isTime == (letter == "t")
             else { continue }
             result[String(letter)] = unit.symbol

@@ -58,7 +58,8 @@ import Testing
                     try await imsave(try image(), to: folder + "/" + name)
                 }
             }
-            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+            #expect(left == [])
         }
     }
 

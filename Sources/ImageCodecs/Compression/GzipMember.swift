@@ -19,10 +19,11 @@ public struct GzipMember: Sendable {
         self.level = min(max(level, 0), 3)
     }
 
-    /// The most bytes that a block of so many bytes can become: stored blocks of 65535 bytes with 5 bytes each, the
-    /// empty block that aligns it, and what the encoder looks ahead.
+    /// The most bytes that a block of so many bytes can become.
+    ///
+    /// ISA-L's level 0 codes with fixed tables, whose longest code has 15 bits, and stores nothing.
     public static func blockByteCountLimit(_ byteCount: Int) -> Int {
-        byteCount + 5 * (byteCount / 65535 + 2) + 64 + 512
+        2 * byteCount + 1024
     }
 
     /// Appends the header (RFC 1952, 2.3): no name, no time, so that equal data give equal files.

@@ -116,3 +116,8 @@ extension AttributeValue: ExpressibleByStringLiteral, ExpressibleByIntegerLitera
     /// The value of a literal.
     public init(dictionaryLiteral elements: (String, AttributeValue)...) { self = .mapping(Attributes(elements)) }
 }
+
+extension Attributes: ExpressibleByDictionaryLiteral {
+    /// A mapping written in source code.
+    public init(dictionaryLiteral elements: (String, AttributeValue)...) { self.init(elements) }
+}

@@ -42,7 +42,9 @@ extension NRRDHeader {
             if field == "data file", value.split(separator: " ").first == "LIST" {
                 guard let list = try readList(value, &cursor, isWhole: isWhole, at: start) else { return nil }
                 header.dataFile = list
-                continue
+                // The list is the header's last field.
+                try header.finish(seen, at: cursor.offset, hasBlankLine: false)
+                return (header, cursor.offset)
             }
             do throws(FieldError) {
                 try header.set(field, value)

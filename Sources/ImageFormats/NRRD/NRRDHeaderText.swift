@@ -90,7 +90,7 @@ enum NRRDHeaderText {
         if axes.contains(where: { $0.origin != nil }) {
             lines.append("axis mins: " + list(axes.map(\.origin)))
             // With "cell" ITK would move the origin by half an element.
-            lines.append("centers: " + axes.map { $0.kind == .list ? "???" : "node" }.joined(separator: " "))
+            lines.append("centers: " + axes.map { $0.kind == .space || $0.kind == .time ? "node" : "???" }.joined(separator: " "))
         }
         return lines
     }

@@ -19,6 +19,8 @@ final class GzipChain: @unchecked Sendable {
     private(set) var isFinished = false
     /// Why nothing more can be decoded.
     private(set) var failure: CodecError?
+    /// Whether the file ends in the middle of a member, and all before is decoded.
+    private var isTruncated = false
     /// Whether all that the input up to `position` decodes to was written.
     private var isDrained = true
     private var isFirstMember = true
@@ -42,7 +44,7 @@ final class GzipChain: @unchecked Sendable {
     }
 
     /// Whether more can be decoded of this member.
-    var isInMember: Bool { memberStart != nil && memberEnd == nil && failure == nil }
+    var isInMember: Bool { memberStart != nil && memberEnd == nil && failure == nil && !isTruncated }
 
     /// Decodes up to a compressed byte, the end of the range or the end of the member.
     ///
@@ -59,8 +61,9 @@ final class GzipChain: @unchecked Sendable {
             let written = try inflate(upTo: stop, into: target, done..<range.upperBound)
             done += written
             if inflater.isFinished { memberEnd = position - inflater.bitsHeld / 8 }
-            if written == 0, position == before, position >= min(stop, object.size) {
+            if written == 0, position == before, memberEnd == nil, position >= min(stop, object.size) {
                 isDrained = true
+                isTruncated = position >= object.size
                 break
             }
         }

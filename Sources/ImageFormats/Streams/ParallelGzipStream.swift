@@ -131,7 +131,7 @@ final class ParallelGzipStream: PixelStream {
 
     /// Looks at what follows the last expected byte: the checksum, if the data end there.
     private func checkEnd() async throws {
-        guard waiting.isEmpty else { return }
+        guard waitingByteCount == 0 else { return }
         let scratch = try ScatterTarget(count: 1)
         if chain.isInMember, try await chain.decode(upTo: .max, into: scratch, 0..<1) > 0 { return }
         try await chain.checkMember()

@@ -1,5 +1,3 @@
-import ByteStores
-
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -7,16 +5,16 @@ import ByteStores
 #endif
 
 /// What relative paths that a user typed start at.
-enum WorkingFolder {
+package enum WorkingFolder {
     /// A path as an absolute one; URLs stay.
-    static func absolute(_ path: String) -> String {
+    package static func absolute(_ path: String) -> String {
         guard let folder = getcwd(nil, 0) else { return path }
         defer { free(folder) }
         return ResourceLocation.resolved(path, in: String(cString: folder))
     }
 
     /// The path without links and `..`, or nil if there is nothing there.
-    static func real(_ path: String) -> String? {
+    package static func real(_ path: String) -> String? {
         guard let real = realpath(path, nil) else { return nil }
         defer { free(real) }
         return String(cString: real)
