@@ -129,11 +129,14 @@ final class ParallelGzipStream: PixelStream {
             at: .init(object.location))
     }
 
-    /// Looks at what follows the last expected byte: the checksum, if the data end there.
+    /// Looks at what follows the last expected byte: the checksum, if the data end there or one byte later, as far as
+    /// the sequential decoder looks too.
     private func checkEnd() async throws {
-        guard waitingByteCount == 0 else { return }
-        let scratch = try ScatterTarget(count: 1)
-        if chain.isInMember, try await chain.decode(upTo: .max, into: scratch, 0..<1) > 0 { return }
+        var surplus = waitingByteCount
+        if surplus <= 1, chain.isInMember {
+            surplus += try await chain.decode(upTo: .max, into: try ScatterTarget(count: 2), 0..<2)
+        }
+        guard surplus <= 1 else { return }
         try await chain.checkMember()
         if chain.failure != nil { throw endError(delivered) }
     }
