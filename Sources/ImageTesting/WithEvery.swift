@@ -1,5 +1,7 @@
-/// Runs a test body for every value of a list. Loops can be nested; when a check fails, `WithEvery.trail` names the
-/// values that led there, such as `axes: tzyx, access: chunks`.
+/// Runs a test body for every value of a list.
+///
+/// Loops can be nested; when a check fails, `WithEvery.trail` names the values that led there, such as `axes: tzyx,
+/// access: chunks`.
 ///
 /// Cheaper than test arguments where there are thousands of combinations.
 public func withEvery<Values: Sequence>(

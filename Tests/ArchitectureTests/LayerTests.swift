@@ -1,8 +1,9 @@
 import Foundation
 import Testing
 
-/// The table of section 2 of the architecture: what each target may import. SwiftPM does not stop the import of a module
-/// that is built anyway.
+/// The table of section 2 of the architecture: what each target may import.
+///
+/// SwiftPM does not stop the import of a module that is built anyway.
 @Suite("Layers") struct LayerTests {
     static let foundationFree = ["ImageCore", "ImageSources", "ImageCodecs", "ImageTesting"]
 
@@ -14,7 +15,8 @@ import Testing
         "ImageFormats": ["ImageCore", "ByteStores", "ImageCodecs", "ImageSources", "Synchronization"],
         "ImageCatalogs": ["ImageCore", "ByteStores", "ImageSources", "CYAML", "Synchronization"],
         "ImageIntake": [
-            "ImageCore", "ByteStores", "ImageCodecs", "ImageSources", "ImageFormats", "ImageCatalogs", "Synchronization",
+            "ImageCore", "ByteStores", "ImageCodecs", "ImageSources", "ImageFormats", "ImageCatalogs",
+            "Synchronization",
         ],
         "imcat": ["ImageIntake", "ArgumentParser", "Synchronization", "Glibc", "Darwin"],
         "ImageTesting": ["ImageCore", "ByteStores", "ImageCodecs", "ImageSources", "Synchronization", "Testing"],
@@ -30,7 +32,8 @@ import Testing
         let files = try SourceTree.swiftFiles(below: "Sources")
         #expect(files.count > 90, "the sources were found")
         for file in files {
-            let table = try #require(Self.allowed[file.target], "\(file.target) is a target that the table does not know")
+            let table = try #require(
+                Self.allowed[file.target], "\(file.target) is a target that the table does not know")
             for module in file.imports where !table.contains(module) {
                 #expect(Self.exceptions[file.path]?.contains(module) == true, "\(file) imports \(module)")
             }
@@ -38,7 +41,8 @@ import Testing
     }
 
     @Test("the scanner sees imports") func scanner() throws {
-        let text = "@_exported public import A\nimport struct B.C\n  package import D // import E\n// import F\nlet x = \"import G\""
+        let text =
+            "@_exported public import A\nimport struct B.C\n  package import D // import E\n// import F\nlet x = \"import G\""
         let file = SourceTree.File(path: "Sources/X/y.swift", code: SourceTree.stripped(text), text: text)
         #expect(file.imports == ["A", "B", "D"])
         #expect(file.target == "X" && file.name == "y.swift")
@@ -71,11 +75,13 @@ import Testing
             "Sources/ImageCatalogs/YAML/",
         ]
         let words = [
-            "UnsafePointer", "UnsafeMutablePointer", "UnsafeRawPointer", "UnsafeMutableRawPointer", "UnsafeBufferPointer",
+            "UnsafePointer", "UnsafeMutablePointer", "UnsafeRawPointer", "UnsafeMutableRawPointer",
+            "UnsafeBufferPointer",
             "UnsafeMutableBufferPointer", "UnsafeRawBufferPointer", "UnsafeMutableRawBufferPointer", "unsafeBitCast",
             "withMemoryRebound", "assumingMemoryBound", "_unsafeElements", "Unmanaged", "nonisolated(unsafe)",
         ]
-        for file in try SourceTree.swiftFiles(below: "Sources") where !places.contains(where: { file.path.hasPrefix($0) }) {
+        for file in try SourceTree.swiftFiles(below: "Sources")
+        where !places.contains(where: { file.path.hasPrefix($0) }) {
             for word in words {
                 #expect(!file.code.contains { $0.contains(word) }, "\(file) uses \(word)")
             }
@@ -105,7 +111,9 @@ import Testing
         for file in files {
             for line in file.code {
                 for kind in ["struct ", "class ", "enum ", "protocol ", "actor "] {
-                    guard let range = line.range(of: kind), !line[..<range.lowerBound].contains("extension") else { continue }
+                    guard let range = line.range(of: kind), !line[..<range.lowerBound].contains("extension") else {
+                        continue
+                    }
                     let name = line[range.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "_" }
                     if !name.isEmpty, !line.hasPrefix(" ") { owners[String(name)] = file.folder }
                 }

@@ -26,10 +26,13 @@ struct SourceTree {
             code.compactMap { line in
                 let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
                 guard let place = words.firstIndex(of: "import"), place + 1 < words.count,
-                    words[..<place].allSatisfy({ ["public", "package", "internal", "private", "fileprivate"].contains($0) || $0.hasPrefix("@") })
+                    words[..<place].allSatisfy({
+                        ["public", "package", "internal", "private", "fileprivate"].contains($0) || $0.hasPrefix("@")
+                    })
                 else { return nil }
                 let kinds = ["struct", "class", "enum", "protocol", "func", "let", "var", "typealias"]
-                let module = kinds.contains(words[place + 1]) && place + 2 < words.count ? words[place + 2] : words[place + 1]
+                let module =
+                    kinds.contains(words[place + 1]) && place + 2 < words.count ? words[place + 2] : words[place + 1]
                 return module.split(separator: ".").first.map(String.init)
             }
         }
@@ -54,7 +57,9 @@ struct SourceTree {
         var result: [String] = []
         for case let path as String in entries {
             let made = [".build", ".git", ".venv", "__pycache__", "DerivedData", ".swiftpm"]
-            if path.split(separator: "/").contains(where: { made.contains(String($0)) || $0.hasPrefix(".build-") }) { continue }
+            if path.split(separator: "/").contains(where: { made.contains(String($0)) || $0.hasPrefix(".build-") }) {
+                continue
+            }
             var isFolder: ObjCBool = false
             _ = FileManager.default.fileExists(atPath: base + "/" + path, isDirectory: &isFolder)
             if !isFolder.boolValue { result.append(folder.isEmpty ? path : folder + "/" + path) }

@@ -38,11 +38,15 @@ import Testing
         // `preconditionFailure` and `precondition` are for mistakes in the program, never for input.
         let allowed: [String: Set<String>] = [
             // Literals and memory that cannot be missing.
-            "preconditionFailure(": ["Sources/ImageCore/Axes/AxisOrder.swift", "Sources/ImageCore/Storage/Bytes.swift"],
+            "preconditionFailure(": [
+                "Sources/ImageCore/Axes/AxisOrder.swift", "Sources/ImageCore/Storage/Bytes.swift",
+            ],
             "precondition(": ["Sources/ImageCore/Storage/Bytes.swift"],
         ]
         for file in try SourceTree.swiftFiles(below: "Sources") {
-            for word in ["try!", "fatalError(", "as! ", "preconditionFailure(", "precondition(", "assertionFailure(", "assert("] {
+            for word in [
+                "try!", "fatalError(", "as! ", "preconditionFailure(", "precondition(", "assertionFailure(", "assert(",
+            ] {
                 let uses = file.code.filter { $0.contains(word) }
                 #expect(uses.isEmpty || allowed[word]?.contains(file.path) == true, "\(file): \(word)")
             }

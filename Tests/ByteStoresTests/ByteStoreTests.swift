@@ -20,10 +20,12 @@ import Testing
         #expect(try await object.readPrefix(count).count == expected)
     }
 
-    @Test("injected faults are passed on, with their kind", arguments: [
-        (FaultyStore.Fault.failingReads(from: 0), ImageError.Code.io), (.failingRead(0), .io),
-        (.shortened(to: 2), .corrupt), (.closed, .permissionDenied),
-    ])
+    @Test(
+        "injected faults are passed on, with their kind",
+        arguments: [
+            (FaultyStore.Fault.failingReads(from: 0), ImageError.Code.io), (.failingRead(0), .io),
+            (.shortened(to: 2), .corrupt), (.closed, .permissionDenied),
+        ])
     func faults(fault: FaultyStore.Fault, code: ImageError.Code) async {
         await #expect { try await FaultyStore(store, fault).readAll("a") } throws: { code ~= $0 }
     }

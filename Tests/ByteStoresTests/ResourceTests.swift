@@ -9,10 +9,12 @@ import Testing
         Resource(store: store, key: key, location: "memory/" + key)
     }
 
-    @Test("companions beside it", arguments: [
-        ("b.raw", "data/b.raw"), ("raw/a.raw", "data/raw/a.raw"), ("./x//y", "data/x/y"), ("../other/b", "other/b"),
-        ("raw/../c", "data/c"),
-    ])
+    @Test(
+        "companions beside it",
+        arguments: [
+            ("b.raw", "data/b.raw"), ("raw/a.raw", "data/raw/a.raw"), ("./x//y", "data/x/y"), ("../other/b", "other/b"),
+            ("raw/../c", "data/c"),
+        ])
     func siblings(relative: String, key: String) throws {
         #expect(try resource("data/a.nhdr").sibling(relative).key == key)
     }

@@ -6,7 +6,9 @@ import ImageSources
 import ImageTesting
 import Testing
 
-/// Every file of the corpus against its manifest. Formats without a driver are counted and named, never passed.
+/// Every file of the corpus against its manifest.
+///
+/// Formats without a driver are counted and named, never passed.
 @Suite("Corpus") struct CorpusTests {
     /// The formats that are read, by the manifest's names.
     static let formats = ["nrrd"]
@@ -34,7 +36,9 @@ import Testing
         for name in DriverRegistry.builtIn.names { #expect(Self.formats.contains(name), "\(name) is tested") }
     }
 
-    @Test("pixels, shape, type, axes, spacing and units", arguments: entries { $0.hasValues && !$0.mayFail && !$0.mustFail })
+    @Test(
+        "pixels, shape, type, axes, spacing and units",
+        arguments: entries { $0.hasValues && !$0.mayFail && !$0.mustFail })
     func values(entry: ManifestEntry) async throws {
         let array = try await imload(entry.file, axes: .stored).image
         let found = try differences(array, entry)

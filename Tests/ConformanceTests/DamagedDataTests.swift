@@ -4,18 +4,24 @@ import ImageIntake
 import ImageTesting
 import Testing
 
-/// Damage in compressed data is noticed: reading throws, or gives the very pixels that were there. Never others.
+/// Damage in compressed data is noticed: reading throws, or gives the very pixels that were there.
+///
+/// Never others.
 @Suite("Damaged data give no wrong pixels") struct DamagedDataTests {
     static let compressed = Places.fixtureFiles().filter { file in
         let name = file.lastPathComponent
-        return ["gzip-members", "bzip2-streams", "encoding-gzip-int16", "encoding-bzip2-int16"].contains { name.hasPrefix($0) }
+        return ["gzip-members", "bzip2-streams", "encoding-gzip-int16", "encoding-bzip2-int16"].contains {
+            name.hasPrefix($0)
+        }
     }
 
     @Test("bits flipped and ends cut off", arguments: compressed) func fixtures(file: URL) async throws {
         let bytes = [UInt8](try Data(contentsOf: file))
         let data = Self.dataStart(bytes)
         var numbers = SeededNumbers(seed: UInt64(bytes.count))
-        var copies: [[UInt8]] = stride(from: data, to: bytes.count, by: max(1, (bytes.count - data) / 40)).map { Array(bytes[..<$0]) }
+        var copies: [[UInt8]] = stride(from: data, to: bytes.count, by: max(1, (bytes.count - data) / 40)).map {
+            Array(bytes[..<$0])
+        }
         for _ in 0..<120 {
             var copy = bytes
             copy[Int.random(in: data..<bytes.count, using: &numbers)] ^= 1 << UInt8.random(in: 0..<8, using: &numbers)
@@ -31,14 +37,16 @@ import Testing
         var numbers = SeededNumbers(seed: 9)
         // Half noise, half ramp: blocks of every kind.
         let pixels = (0..<rows * columns).map { place in
-            place / 50_000 % 2 == 0 ? UInt16.random(in: 0...4095, using: &numbers) : UInt16(truncatingIfNeeded: place / 7)
+            place / 50_000 % 2 == 0
+                ? UInt16.random(in: 0...4095, using: &numbers) : UInt16(truncatingIfNeeded: place / 7)
         }
         let image = try ImageArray(axes: "yx", shape: [rows, columns], pixels: pixels)
         try await withScratch { folder in
             let raw = folder + "/raw"
             try Data(try image.bytes().array).write(to: URL(fileURLWithPath: raw))
             let packed = try Self.gzip(raw, level: level)
-            let header = "NRRD0004\ntype: uint16\ndimension: 2\nsizes: \(columns) \(rows)\nendian: little\nencoding: gzip\n\n"
+            let header =
+                "NRRD0004\ntype: uint16\ndimension: 2\nsizes: \(columns) \(rows)\nendian: little\nencoding: gzip\n\n"
             let bytes = Array(header.utf8) + packed
             #expect(packed.count > 4 << 20)
             let path = folder + "/whole.nrrd"
@@ -50,7 +58,10 @@ import Testing
             let cut = try await imload(path, region: part).image
             #expect(try cut.bytes() == image.selecting(part).bytes())
 
-            var copies: [[UInt8]] = [Array(bytes[..<(bytes.count - 1)]), Array(bytes[..<(bytes.count / 2)]), Array(bytes[..<(header.utf8.count + 5)])]
+            var copies: [[UInt8]] = [
+                Array(bytes[..<(bytes.count - 1)]), Array(bytes[..<(bytes.count / 2)]),
+                Array(bytes[..<(header.utf8.count + 5)]),
+            ]
             for _ in 0..<12 {
                 var copy = bytes
                 copy[Int.random(in: header.utf8.count + 10..<bytes.count, using: &numbers)] ^= 0x10
@@ -80,7 +91,9 @@ import Testing
     }
 
     private static func dataStart(_ bytes: [UInt8]) -> Int {
-        for place in bytes.indices.dropFirst() where bytes[place] == 0x0A && bytes[place - 1] == 0x0A { return place + 1 }
+        for place in bytes.indices.dropFirst() where bytes[place] == 0x0A && bytes[place - 1] == 0x0A {
+            return place + 1
+        }
         return 0
     }
 

@@ -28,7 +28,8 @@ import Testing
     /// The reference indexer is slow: one type of each layout is enough, the engine is tested with all of them.
     static let small = Places.fixtureFiles().filter { file in
         let name = file.lastPathComponent
-        return !["type-", "itk-", "gzip-members", "bzip2-streams"].contains { name.hasPrefix($0) } || name.contains("-uint16")
+        return !["type-", "itk-", "gzip-members", "bzip2-streams"].contains { name.hasPrefix($0) }
+            || name.contains("-uint16")
     }
 
     @Test("each keeps the contract of sources", arguments: small) func contract(file: URL) async throws {

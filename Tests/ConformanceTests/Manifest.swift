@@ -27,7 +27,8 @@ struct ManifestEntry: CustomStringConvertible, Sendable {
         self.format = format
         mustFail = expected["error"] as? Bool ?? false
         mayFail = ["either", "bomb", "unsupported"].contains { expected[$0] as? Bool == true }
-        let alternatives = (expected["alternatives"] as? [String: Any])?.values.compactMap { $0 as? [String: Any] } ?? []
+        let alternatives =
+            (expected["alternatives"] as? [String: Any])?.values.compactMap { $0 as? [String: Any] } ?? []
         digests = Set(([expected] + alternatives).compactMap { $0["sha256_reversed"] as? String })
         shape = ((expected["shape"] as? [Int]) ?? []).reversed()
         dtype = expected["dtype"] as? String ?? ""

@@ -1,7 +1,9 @@
 import ImageCore
 
 /// What follows from the header of an NRRD file, as another parser read it, by the rules of this package: axes, spacing
-/// and units. Written apart from the driver, which it checks.
+/// and units.
+///
+/// Written apart from the driver, which it checks.
 struct NRRDFacts: Sendable {
     private var sizes: [Int]
     private var kinds: [String]
@@ -61,8 +63,9 @@ struct NRRDFacts: Sendable {
     /// The axes in stored order, slowest first.
     var axes: String { String(letters.reversed()) }
 
-    /// Which item of a per-axis field belongs to an axis. The Python original writes items for the axes of space and time
-    /// only, where it should write one for each.
+    /// Which item of a per-axis field belongs to an axis.
+    ///
+    /// The Python original writes items for the axes of space and time only, where it should write one for each.
     private func item(_ place: Int, of count: Int) -> Int? {
         if count == sizes.count { return place }
         let physical = letters.indices.filter { "tzyx".contains(letters[$0]) }

@@ -14,7 +14,9 @@ enum Places {
 
     /// The fixtures with a file that says what is in them, sorted.
     static func fixtureFiles() -> [URL] {
-        guard let entries = FileManager.default.enumerator(at: fixtures, includingPropertiesForKeys: nil) else { return [] }
+        guard let entries = FileManager.default.enumerator(at: fixtures, includingPropertiesForKeys: nil) else {
+            return []
+        }
         return entries.compactMap { $0 as? URL }
             .filter { $0.path.hasSuffix(".expected.json") }
             .map { URL(fileURLWithPath: String($0.path.dropLast(".expected.json".count))) }

@@ -64,7 +64,9 @@ import Testing
                 #expect(store.byteCount <= 1024 + 65_536, "opening reads at most 64 KiB beyond the header")
                 guard compression == .none else { continue }
                 store.reset()
-                let part = Region([.y: .range(lower: 100, upper: 200, step: 10), .x: .range(lower: 5, upper: 105, step: 1)])
+                let part = Region([
+                    .y: .range(lower: 100, upper: 200, step: 10), .x: .range(lower: 5, upper: 105, step: 1),
+                ])
                 let read = try await source.read(Selection(region: part)).image
                 #expect(try read.bytes() == image.selecting(part).bytes())
                 #expect(store.byteCount <= 10 * columns * 2)

@@ -12,7 +12,8 @@ enum Repository {
     }
 
     /// Runs a program of the package, which lies beside the tests, and gives its status and all that it printed.
-    static func run(_ program: String, _ arguments: [String], in folder: String) throws -> (status: Int32, text: String) {
+    static func run(_ program: String, _ arguments: [String], in folder: String) throws -> (status: Int32, text: String)
+    {
         var place = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         // On macOS the tests are a bundle, some folders deep.
         for _ in 0..<4 where !FileManager.default.isExecutableFile(atPath: place.appendingPathComponent(program).path) {

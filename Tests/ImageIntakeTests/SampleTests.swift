@@ -68,7 +68,8 @@ import Testing
             let driver = type.driver
             let extensions = driver.extensions.map { "`.\($0)`" }.joined(separator: " ")
             let compressions = type.writer.map { (["none"] + $0.capabilities.compressions).joined(separator: ", ") }
-            return "| `\(driver.name)` | \(driver.title) | \(extensions) | yes | \(compressions.map { "yes (\($0))" } ?? "no") |"
+            return
+                "| `\(driver.name)` | \(driver.title) | \(extensions) | yes | \(compressions.map { "yes (\($0))" } ?? "no") |"
         }
         let readme = try Repository.text("README.md")
         let start = try #require(readme.firstRange(of: "<!-- formats -->\n")).upperBound

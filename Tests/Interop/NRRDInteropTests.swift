@@ -27,7 +27,8 @@ import Testing
                 for (place, axis) in fastestFirst.enumerated() {
                     let spacing = image.metadata.spacing[axis]
                     #expect(header.spacing(place) == spacing, "\(what) \(axis)")
-                    let isInSpace = header.directions?[place] != nil && header.directions?[place]?.contains(nil) == false
+                    let isInSpace =
+                        header.directions?[place] != nil && header.directions?[place]?.contains(nil) == false
                     let unit = isInSpace ? spaceUnits.popFirst() : header.units?[place]
                     #expect(unit ?? "" == image.metadata.units[axis]?.asciiSymbol ?? "", "\(what) \(axis)")
                 }
@@ -66,7 +67,9 @@ import Testing
         guard let peers = Peers.find() else { return }
         try await withScratch { folder in
             try peers.run("make_fixtures.py", [folder])
-            let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".expected.json") }
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+                $0.hasSuffix(".expected.json")
+            }
             #expect(names.count >= 40)
             for name in names {
                 let path = folder + "/" + name.dropLast(".expected.json".count)

@@ -12,7 +12,8 @@ struct Peers {
         if let python = environment["IMAGEINTAKE_PYTHON"], FileManager.default.isExecutableFile(atPath: python) {
             return Peers(python: python)
         }
-        let message = "IMAGEINTAKE_PYTHON names no Python interpreter; nothing is compared with other software (make test does)"
+        let message =
+            "IMAGEINTAKE_PYTHON names no Python interpreter; nothing is compared with other software (make test does)"
         if environment["CI"] == "true" {
             Issue.record("\(message)", sourceLocation: sourceLocation)
         } else {

@@ -40,7 +40,8 @@ enum WrittenFiles {
         return files
     }
 
-    private static func write(_ image: SyntheticImage, _ path: String, _ compression: Compression) async throws -> File {
+    private static func write(_ image: SyntheticImage, _ path: String, _ compression: Compression) async throws -> File
+    {
         try await imsave(try image.array(), to: path, compression: compression)
         return File(path: path, image: image)
     }

@@ -8,12 +8,15 @@ import Testing
 
     /// The fixtures, without those that differ from another in their element type only.
     static let files: [URL] = {
-        guard let entries = FileManager.default.enumerator(at: fixtures, includingPropertiesForKeys: nil) else { return [] }
+        guard let entries = FileManager.default.enumerator(at: fixtures, includingPropertiesForKeys: nil) else {
+            return []
+        }
         return entries.compactMap { $0 as? URL }
             .filter { !$0.hasDirectoryPath && $0.pathExtension != "json" }
             .filter { file in
                 let name = file.lastPathComponent
-                let isOneOfMany = ["type-", "itk-", "encoding-"].contains { name.hasPrefix($0) } && !name.contains("vector")
+                let isOneOfMany =
+                    ["type-", "itk-", "encoding-"].contains { name.hasPrefix($0) } && !name.contains("vector")
                 return !isOneOfMany || name.contains("16") || name.contains("hex") || name.contains("rotated")
             }
             .sorted { $0.path < $1.path }
@@ -61,7 +64,8 @@ import Testing
         let base = origin ?? file.deletingLastPathComponent()
         for name in try FileManager.default.contentsOfDirectory(atPath: base.path)
         where ["raw", "gz", "bin"].contains((name as NSString).pathExtension) {
-            try FileManager.default.copyItem(at: base.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+            try FileManager.default.copyItem(
+                at: base.appendingPathComponent(name), to: folder.appendingPathComponent(name))
         }
     }
 

@@ -71,7 +71,10 @@ enum Mutations {
         let lines = bytes[..<header].split(separator: 0x0A, omittingEmptySubsequences: false)
         var mutants: [Mutant] = []
         for number in lines.indices {
-            for (kind, change) in [("left-out", []), ("doubled", [lines[number], lines[number]]), ("cut", [lines[number].prefix(lines[number].count / 2)])] {
+            for (kind, change) in [
+                ("left-out", []), ("doubled", [lines[number], lines[number]]),
+                ("cut", [lines[number].prefix(lines[number].count / 2)]),
+            ] {
                 var copy = lines
                 copy.replaceSubrange(number...number, with: change)
                 let text = Array(copy.joined(separator: [0x0A]))

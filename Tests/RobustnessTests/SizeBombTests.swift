@@ -52,7 +52,8 @@ import Testing
             "long-line": start + "content: " + String(repeating: "x", count: 20 << 20),
             "many-keys": start + (0..<200_000).map { "key\($0):=value\n" }.joined() + "\nabcd",
             "many-sizes": start + "sizes:" + String(repeating: " 1", count: 1_000_000) + "\nencoding: raw\n\na",
-            "many-files": start + "sizes: 4\nencoding: raw\ndata file: LIST\n" + String(repeating: "nothing.raw\n", count: 300_000),
+            "many-files": start + "sizes: 4\nencoding: raw\ndata file: LIST\n"
+                + String(repeating: "nothing.raw\n", count: 300_000),
             "no-end": String(repeating: "NRRD0005\n", count: 300_000),
         ]
         return try files.map { name, text in

@@ -60,6 +60,7 @@ public struct AtomicFile: ~Copyable {
     ///
     /// - Throws: `io`, for example when the disk is full.
     public mutating func append(_ bytes: Bytes) throws(ImageError) {
+        guard !isFinished else { throw .invalidArgument("the file is complete already", at: .init(path)) }
         let (path, descriptor) = (path, descriptor)
         try bytes.withBytes { (span) throws(ImageError) in
             var done = 0

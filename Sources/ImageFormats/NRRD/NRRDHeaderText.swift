@@ -19,11 +19,16 @@ enum NRRDHeaderText {
         ]
         let placed = !others && !spatial.isEmpty && spatial.allSatisfy { $0.direction != nil }
         let vectorLength = encoded.metadata.spaceOrigin?.count ?? 0
-        if placed, vectorLength == spatial.count, spatial.allSatisfy({ $0.direction?.count == vectorLength }) {
+        if placed, vectorLength >= spatial.count, spatial.allSatisfy({ $0.direction?.count == vectorLength }) {
             lines.append(encoded.metadata.space.map { "space: \($0)" } ?? "space dimension: \(vectorLength)")
             lines += sizesAndKinds(axes)
             lines.append("space directions: " + axes.map { vector($0.direction) }.joined(separator: " "))
-            lines += spaceUnits(spatial.map(\.unit))
+            // The space's axes are not the image's: only a unit that all share can be said of them.
+            if let unit = spatial.first?.unit, spatial.allSatisfy({ $0.unit == unit }) {
+                lines += spaceUnits(Array(repeating: unit, count: vectorLength))
+            } else if spatial.contains(where: { $0.unit != nil }) {
+                lost.append(Diagnostic("units that differ between axes are not kept beside a placement in space"))
+            }
             lines.append("space origin: \(vector(encoded.metadata.spaceOrigin))")
         } else {
             if array.metadata.affine != nil {
@@ -57,23 +62,16 @@ enum NRRDHeaderText {
         ]
     }
 
-    /// Directions along the space's own axes.
+    /// Directions along the space's own axes: x along its first, y and z along the next, in whatever order the file has
+    /// them.
     private static func directions(_ axes: [StoredAxis], _ spatial: [StoredAxis]) -> [String] {
-        var place = 0
-        var vectors: [String] = []
-        for axis in axes {
-            guard axis.kind == .space else {
-                vectors.append("none")
-                continue
-            }
-            var numbers = [Double](repeating: 0, count: spatial.count)
-            numbers[place] = axis.spacing ?? 0
-            vectors.append(vector(numbers))
-            place += 1
+        let space = spatial.sorted { ($0.label ?? "") < ($1.label ?? "") }
+        let vectors = axes.map { axis in
+            axis.kind == .space ? vector(space.map { $0.label == axis.label ? axis.spacing ?? 0 : 0 }) : "none"
         }
-        var lines = ["space directions: " + vectors.joined(separator: " ")] + spaceUnits(spatial.map(\.unit))
-        if spatial.contains(where: { $0.origin != nil }) {
-            lines.append("space origin: \(vector(spatial.map { $0.origin ?? 0 }))")
+        var lines = ["space directions: " + vectors.joined(separator: " ")] + spaceUnits(space.map(\.unit))
+        if space.contains(where: { $0.origin != nil }) {
+            lines.append("space origin: \(vector(space.map { $0.origin ?? 0 }))")
         }
         return lines
     }
@@ -90,7 +88,9 @@ enum NRRDHeaderText {
         if axes.contains(where: { $0.origin != nil }) {
             lines.append("axis mins: " + list(axes.map(\.origin)))
             // With "cell" ITK would move the origin by half an element.
-            lines.append("centers: " + axes.map { $0.kind == .space || $0.kind == .time ? "node" : "???" }.joined(separator: " "))
+            lines.append(
+                "centers: " + axes.map { $0.kind == .space || $0.kind == .time ? "node" : "???" }.joined(separator: " ")
+            )
         }
         return lines
     }
@@ -104,7 +104,7 @@ enum NRRDHeaderText {
     {
         var lines: [String] = []
         if let names = encoded.metadata.channelNames {
-            lines.append("channels:=" + names.map(quoted).joined(separator: " "))
+            lines.append("channels:=" + escaped(names.map(quoted).joined(separator: " ")))
         }
         for (axis, coords) in array.metadata.coords.sorted(by: { $0.key < $1.key }) where axis != .c {
             lost.append(Diagnostic("NRRD files have no place for the \(coords.count) coordinates along \(axis)"))

@@ -5,8 +5,8 @@ import ImageSources
 
 /// The decoded bytes of a compressed part of a file, fetched in windows as they are needed.
 ///
-/// After the last expected byte the end of the data is looked at once more, so that a wrong checksum does not stay
-/// unnoticed; data that are longer than expected are no error.
+/// After the last expected byte the data are decoded to their end, so that a wrong checksum does not stay unnoticed; data
+/// that are longer than expected are no error.
 final class DecodedStream: PixelStream {
     private let object: any ByteObject
     private let decoder: any StreamDecoder
@@ -18,6 +18,8 @@ final class DecodedStream: PixelStream {
 
     /// How much compressed data is fetched at once.
     private static let windowByteCount = 1 << 20
+    /// How many bytes may follow the expected ones.
+    private static let surplusLimit = 64 << 20
 
     /// The data from a byte of an object on, which decode to `expected` bytes at least.
     init(_ object: any ByteObject, from offset: Int, decoder: any StreamDecoder, name: String, expected: Int) {
@@ -99,16 +101,28 @@ final class DecodedStream: PixelStream {
         position = end
     }
 
-    /// Lets the decoder come to the end of its data, where checksums stand.
+    /// Decodes on to the end of the data, where their checksum stands: without it, damage that happens to decode to more
+    /// bytes than are needed would pass for pixels.
+    ///
+    /// - Throws: `corrupt` if the checksum is wrong, or the data end before it, or go on for very much longer.
     private func checkEnd() async throws {
-        let scratch = try ScatterTarget(count: 1)
-        while !decoder.isFinished, !decoder.isComplete {
-            let (used, written) = try decode(into: scratch, 0..<1)
+        let scratch = try ScatterTarget(count: 1 << 16)
+        var surplus = 0
+        while !decoder.isFinished {
+            let (used, written) = try decode(into: scratch, 0..<scratch.count)
             window = try window.slice(used..<window.count)
-            if written > 0 || (window.count == 0 && position >= object.size) || (used == 0 && window.count > 0) {
-                return
+            surplus += written
+            let isAtEnd = window.count == 0 && position >= object.size
+            if isAtEnd, decoder.isComplete { return }
+            guard written > 0 || used > 0 || !isAtEnd else {
+                throw ImageError.corrupt("\(name): the data end before their checksum", at: .init(object.location))
             }
-            try await refill()
+            guard surplus <= max(expected, Self.surplusLimit) else {
+                throw ImageError.corrupt(
+                    "\(name): the data decode to far more than the \(expected) bytes that are expected",
+                    at: .init(object.location))
+            }
+            if window.count == 0 { try await refill() }
         }
     }
 }

@@ -165,7 +165,7 @@ final class GzipChain: @unchecked Sendable {
             }
             guard input.withBytes(from: position, GzipHeader.isMember) else {
                 isFinished = true
-                guard isFirstMember else { return }
+                guard isFirstMember, object.size - position >= 2 else { return }
                 throw CodecError("gzip: the data do not begin as gzip data do (1F 8B)")
             }
             if let header = try input.withBytes(from: position, { try GzipHeader.byteCount($0) }) {

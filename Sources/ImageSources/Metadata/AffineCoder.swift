@@ -2,16 +2,13 @@ import ImageCore
 
 /// The placement in a space, from direction vectors and the origin of the space.
 ///
-/// Where every axis runs along its own axis of the space, in its direction, the origin is also one number per axis.
+/// Where every axis runs along its own axis of the space, in its direction, the origin is one number per axis; without a
+/// name of the space that says it all, and there is no placement.
 struct AffineCoder: MetadataCoder {
     func decode(_ stored: StoredImage, _ axes: AxisOrder, _ metadata: inout ImageMetadata) {
         var directions: [Axis: [Double]] = [:]
-        var isPlain = true
-        for (axis, description) in zip(axes, stored.axes) {
-            guard axis.kind == .space, let vector = description.direction else { continue }
-            directions[axis] = vector
-            let place = [Axis.x, .y, .z].firstIndex(of: axis) ?? 0
-            isPlain = isPlain && vector.enumerated().allSatisfy { $0 == place ? $1 > 0 : $1 == 0 }
+        for (axis, description) in zip(axes, stored.axes) where axis.kind == .space {
+            directions[axis] = description.direction.flatMap { $0.allSatisfy(\.isFinite) ? $0 : nil }
         }
         guard let length = directions.values.first?.count, directions.values.allSatisfy({ $0.count == length }) else {
             return
@@ -22,7 +19,10 @@ struct AffineCoder: MetadataCoder {
                 Diagnostic("the space origin has \(origin.count) numbers, the directions \(length); it is left out"))
             return
         }
-        guard stored.metadata.space != nil || origin != nil || !isPlain else { return }
+        let isPlain = directions.allSatisfy { axis, vector in
+            let own = Self.component(of: axis, among: directions.keys, length)
+            return vector.enumerated().allSatisfy { $0 == own ? $1 > 0 : $1 == 0 }
+        }
         // Where a unit was converted, the vectors follow their spacing.
         let converted = zip(axes, stored.axes).compactMap { axis, description -> Double? in
             directions[axis] == nil ? nil : description.unit.flatMap { Unit.parse($0)?.factor }
@@ -30,13 +30,23 @@ struct AffineCoder: MetadataCoder {
         let factor = converted.first ?? 1
         func scaled(_ vector: [Double]) -> [Double] { factor == 1 ? vector : vector.map { $0 * factor } }
         let position = scaled(origin ?? [Double](repeating: 0, count: length))
-        metadata.affine = Affine(
-            space: stored.metadata.space, directions: directions.mapValues(scaled), origin: position)
+        if stored.metadata.space != nil || !isPlain {
+            metadata.affine = Affine(
+                space: stored.metadata.space, directions: directions.mapValues(scaled), origin: position)
+        }
         guard isPlain, origin != nil else { return }
         for axis in directions.keys {
-            guard let index = [Axis.x, .y, .z].firstIndex(of: axis), index < length else { continue }
-            metadata.origin[axis] = position[index]
+            let own = Self.component(of: axis, among: directions.keys, length)
+            if own < length { metadata.origin[axis] = position[own] }
         }
+    }
+
+    /// The coordinate of the space that belongs to an axis: that of its letter, or of its rank among the axes where the
+    /// space has no more dimensions than these.
+    static func component(of axis: Axis, among axes: some Sequence<Axis>, _ dimension: Int) -> Int {
+        let letters = [Axis.x, .y, .z]
+        let present = letters.filter(Set(axes).contains)
+        return (present.count == dimension ? present : letters).firstIndex(of: axis) ?? 0
     }
 
     func encode(_ metadata: ImageMetadata, _ axes: AxisOrder, _ image: inout EncodedImage) {

@@ -6,6 +6,7 @@ import ImageCore
 /// others if these agree. `pixel` is no unit: with a spacing of 0 or 1 it says that the spacing is unknown.
 struct UnitCoder: MetadataCoder {
     func decode(_ stored: StoredImage, _ axes: AxisOrder, _ metadata: inout ImageMetadata) {
+        var isConverted = false
         for (axis, description) in zip(axes, stored.axes) where axis.isPhysical {
             guard let spacing = metadata.spacing[axis], let text = description.unit, !text.trimmingBlanks.isEmpty
             else { continue }
@@ -23,12 +24,13 @@ struct UnitCoder: MetadataCoder {
             }
             metadata.units[axis] = unit
             if factor != 1 {
+                isConverted = isConverted || axis.kind == .space
                 metadata.spacing[axis] = spacing * factor
                 metadata.origin[axis] = metadata.origin[axis].map { $0 * factor }
             }
         }
         let space = metadata.units.filter { $0.key.kind == .space }
-        if let common = space.values.first, space.values.allSatisfy({ $0 == common }) {
+        if !isConverted, let common = space.values.first, space.values.allSatisfy({ $0 == common }) {
             for axis in axes where axis.kind == .space && metadata.spacing[axis] != nil {
                 metadata.units[axis] = common
             }

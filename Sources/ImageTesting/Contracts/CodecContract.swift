@@ -31,7 +31,8 @@ public struct CodecContract: Sendable {
     public func check() throws {
         for sample in Self.samples {
             let packed = try encode(sample)
-            #expect(try decode(packed, capacity: sample.count) == sample, "\(sample.count) bytes", sourceLocation: location)
+            #expect(
+                try decode(packed, capacity: sample.count) == sample, "\(sample.count) bytes", sourceLocation: location)
             #expect(try decode(packed, capacity: sample.count + 100) == sample, sourceLocation: location)
             #expect(try encode(sample) == packed, "equal input gives equal output", sourceLocation: location)
             if !sample.isEmpty {
@@ -39,7 +40,9 @@ public struct CodecContract: Sendable {
                     _ = try decode(packed, capacity: sample.count - 1)
                 }
             }
-            expectError("no room to encode \(sample.count) bytes") { _ = try encode(sample, capacity: packed.count - 1) }
+            expectError("no room to encode \(sample.count) bytes") {
+                _ = try encode(sample, capacity: packed.count - 1)
+            }
         }
         try checkDamage()
     }

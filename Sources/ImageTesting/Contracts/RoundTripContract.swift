@@ -27,7 +27,8 @@ public struct RoundTripContract: Sendable {
         let writer = try #require(driver.writer, "\(driver.driver.name) has a writer", sourceLocation: location)
         let can = writer.capabilities
         for type in ElementType.allCases where can.elementTypes.contains(type) {
-            try await check(SyntheticImage(axes: "zyx", shape: [3, 5, 7], elementType: type), .automatic, writer, folder)
+            try await check(
+                SyntheticImage(axes: "zyx", shape: [3, 5, 7], elementType: type), .automatic, writer, folder)
         }
         for (axes, shape) in Self.shapes where can.axes.isSuperset(of: axes) {
             for metadata in Self.metadata(axes, shape) {
@@ -102,6 +103,18 @@ public struct RoundTripContract: Sendable {
             full.coords[.c] = .labels((0..<count).map { ["DAPI", "GFP \"green\"", "a\\b, c"][$0 % 3] + "\($0)" })
         }
         full.attributes["note"] = "line one\nline two \\ \u{B5}"
-        return [ImageMetadata(), plain, full]
+        var cases = [ImageMetadata(), plain, full]
+        if Set(physical) == [.z, .y, .x] { cases.append(placed()) }
+        return cases
+    }
+
+    /// A placement that is turned by a right angle, so that the lengths of its vectors are exact.
+    private static func placed() -> ImageMetadata {
+        var metadata = ImageMetadata()
+        metadata.affine = Affine(
+            space: "left-posterior-superior", directions: [.z: [0, 0, -2.5], .y: [0.65, 0, 0], .x: [0, 0.1, 0]],
+            origin: [10, -20.5, 0.3])
+        metadata.spacing = [.z: 2.5, .y: 0.65, .x: 0.1]
+        return metadata
     }
 }

@@ -94,7 +94,8 @@ public struct SourceContract: Sendable {
         }
         #expect(number == count, "the number of partitions", sourceLocation: location)
         try expectEqual(
-            try await source.readPartition(count - 1), try whole.selecting(Region([axis: .index(-1)])), "the last partition")
+            try await source.readPartition(count - 1), try whole.selecting(Region([axis: .index(-1)])),
+            "the last partition")
         await #expect(throws: ImageError.self, "a partition beyond the last", sourceLocation: location) {
             try await source.readPartition(count)
         }

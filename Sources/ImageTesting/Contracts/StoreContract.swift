@@ -66,7 +66,9 @@ public struct StoreContract: Sendable {
             #expect(try await object.read(range).array == range.map { UInt8($0) }, "\(range)", sourceLocation: location)
         }
         for range in [0..<101, 100..<101, -1..<3, 200..<300, 0..<Int.max, Int.max - 1..<Int.max] {
-            await #expect(throws: ImageError.self, "\(range)", sourceLocation: location) { try await object.read(range) }
+            await #expect(throws: ImageError.self, "\(range)", sourceLocation: location) {
+                try await object.read(range)
+            }
         }
         // Into the middle of a block, and not one byte beside it.
         let target = try ScatterTarget(count: 8)

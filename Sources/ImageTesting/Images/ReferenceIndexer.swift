@@ -1,7 +1,8 @@
 public import ImageCore
 
-/// Takes regions and reorders axes the slow, obvious way: element after element, by index arithmetic. What the engine
-/// does with strides, boxes and chunks is compared with it.
+/// Takes regions and reorders axes the slow, obvious way: element after element, by index arithmetic.
+///
+/// What the engine does with strides, boxes and chunks is compared with it.
 public struct ReferenceIndexer: Sendable {
     /// A part of an image: axes, extents, and the elements in C order.
     public struct Part: Sendable, Equatable {
@@ -66,7 +67,9 @@ public struct ReferenceIndexer: Sendable {
 
     private func position(_ axis: Axis) -> Int { axes.position(of: axis) ?? 0 }
 
-    /// The places along an axis, one after the other. Independent of `Region.resolve`, which it checks.
+    /// The places along an axis, one after the other.
+    ///
+    /// Independent of `Region.resolve`, which it checks.
     private static func places(
         _ selection: AxisSelection?, _ axis: Axis, _ length: Int, _ coords: Coordinates?
     ) -> [Int] {

@@ -4,7 +4,9 @@ public import ImageCore
 /// ranges, steps, lists with repetitions, labels, and all of them at once.
 public enum SampleRegions {
     /// The regions for an image of some extents; `coords` adds labels.
-    public static func of(axes: AxisOrder, shape: [Int], coords: [Axis: Coordinates] = [:], seed: UInt64 = 7) -> [Region] {
+    public static func of(axes: AxisOrder, shape: [Int], coords: [Axis: Coordinates] = [:], seed: UInt64 = 7)
+        -> [Region]
+    {
         guard !shape.contains(0) else { return [.all] }
         var regions: [Region] = [.all]
         for (axis, length) in zip(axes, shape) {

@@ -82,7 +82,8 @@ extension SyntheticStore {
             var rest = element
             var chunk = [Int](repeating: 0, count: image.shape.count)
             for axis in image.shape.indices.reversed() {
-                chunk[axis] = rest % image.shape[axis] / (layout.access == .chunks ? layout.chunk[axis] : image.shape[axis])
+                chunk[axis] =
+                    rest % image.shape[axis] / (layout.access == .chunks ? layout.chunk[axis] : image.shape[axis])
                 rest /= image.shape[axis]
             }
             bytes += layout.absent.contains(chunk) ? fill : image.element(element)

@@ -6,7 +6,8 @@ public import ImageSources
 /// chunks, some of them absent, in either byte order.
 public final class SyntheticSource: ImageSource, @unchecked Sendable {
     public override class var driver: DriverDescriptor {
-        DriverDescriptor(name: "synthetic", title: "Synthetic image", aliases: ["tests.Synthetic"], extensions: ["synthetic"])
+        DriverDescriptor(
+            name: "synthetic", title: "Synthetic image", aliases: ["tests.Synthetic"], extensions: ["synthetic"])
     }
 
     /// A source over a store; `wrapping` is the store to be read through (recording, faulty), if not the store itself.

@@ -36,8 +36,9 @@ public struct SyntheticLayout: Sendable {
     }
 }
 
-/// The store that a `SyntheticSource` reads from: an image in memory, stored as a layout says. It counts what is asked
-/// of it.
+/// The store that a `SyntheticSource` reads from: an image in memory, stored as a layout says.
+///
+/// It counts what is asked of it.
 public final class SyntheticStore: ByteStore {
     /// The image.
     public let image: SyntheticImage
@@ -71,6 +72,7 @@ public final class SyntheticStore: ByteStore {
         stored = Bytes(padding + image.pixelBytes(byteOrder: layout.byteOrder))
     }
 
+    /// The store as people write it.
     public var location: String { "synthetic" }
 
     /// The indices of the chunks that were read, in order of their start.
@@ -80,10 +82,12 @@ public final class SyntheticStore: ByteStore {
     /// How many streams were started.
     public var streamsStarted: Int { counts.withLock { $0.streams } }
 
+    /// Opens the object under a key; see `ByteStore`.
     public func open(_ key: String) async throws -> (any ByteObject)? {
         key == "image" ? MemoryObject(location: "synthetic/image", bytes: stored) : nil
     }
 
+    /// The names in a folder; see `ByteStore`.
     public func list(_ folder: String) async throws -> [String]? {
         folder.isEmpty ? ["image"] : nil
     }

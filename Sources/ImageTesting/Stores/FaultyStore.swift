@@ -3,7 +3,9 @@ import ImageCore
 import Synchronization
 
 /// A store in which something goes wrong: reads fail from the n-th on, objects turn out shorter than they said, or give
-/// other bytes. What is above it must report that, never deliver zeros.
+/// other bytes.
+///
+/// What is above it must report that, never deliver zeros.
 public final class FaultyStore: ByteStore {
     /// What goes wrong.
     public enum Fault: Sendable, Hashable {
@@ -27,16 +29,21 @@ public final class FaultyStore: ByteStore {
         self.fault = fault
     }
 
+    /// The store as people write it.
     public var location: String { "faulty:" + base.location }
 
     /// How many reads were tried.
     public var reads: Int { readCount.load(ordering: .relaxed) }
 
+    /// Opens the object under a key; see `ByteStore`.
     public func open(_ key: String) async throws -> (any ByteObject)? {
-        if fault == .closed { throw ImageError(.permissionDenied, "injected: the store is closed", at: .init(location)) }
+        if fault == .closed {
+            throw ImageError(.permissionDenied, "injected: the store is closed", at: .init(location))
+        }
         return try await base.open(key).map { FaultyObject(base: $0, store: self) }
     }
 
+    /// The names in a folder; see `ByteStore`.
     public func list(_ folder: String) async throws -> [String]? {
         try await base.list(folder)
     }

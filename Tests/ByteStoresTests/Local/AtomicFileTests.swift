@@ -61,9 +61,12 @@ import Testing
         #expect(try scratch.names() == ["link", "real"])
     }
 
-    @Test("long names, as long as the file system has them", arguments: [
-        String(repeating: "a", count: 250), String(repeating: "\u{6F22}", count: 80), String(repeating: "e\u{301}", count: 80),
-    ])
+    @Test(
+        "long names, as long as the file system has them",
+        arguments: [
+            String(repeating: "a", count: 250), String(repeating: "\u{6F22}", count: 80),
+            String(repeating: "e\u{301}", count: 80),
+        ])
     func longNames(name: String) throws {
         let scratch = try Scratch()
         var file = try AtomicFile(path: scratch.path + "/" + name)

@@ -30,7 +30,8 @@ import Testing
         var two = one
         one.metadata.coords[.c] = .labels(["a", "b"])
         two.metadata.coords[.c] = .labels(["c", "d"])
-        #expect(try ImageArray.concatenating([one, two], along: .c).metadata.coords[.c] == .labels(["a", "b", "c", "d"]))
+        #expect(
+            try ImageArray.concatenating([one, two], along: .c).metadata.coords[.c] == .labels(["a", "b", "c", "d"]))
         two.metadata.coords[.c] = nil
         #expect(try ImageArray.concatenating([one, two], along: .c).metadata.coords[.c] == nil)
     }
@@ -38,9 +39,11 @@ import Testing
     @Test("arrays that do not fit are errors") func misfits() throws {
         let one = try SyntheticImage(axes: "yx", shape: [2, 3]).array()
         let others = [
-            try SyntheticImage(axes: "yx", shape: [2, 4]).array(), try SyntheticImage(axes: "zx", shape: [2, 3]).array(),
+            try SyntheticImage(axes: "yx", shape: [2, 4]).array(),
+            try SyntheticImage(axes: "zx", shape: [2, 3]).array(),
             try SyntheticImage(axes: "yx", shape: [2, 3], elementType: .int16).array(),
-            try SyntheticImage(axes: "zyx", shape: [1, 2, 3]).array(), try SyntheticImage(axes: "x", shape: [3]).array(),
+            try SyntheticImage(axes: "zyx", shape: [1, 2, 3]).array(),
+            try SyntheticImage(axes: "x", shape: [3]).array(),
         ]
         for other in others {
             #expect(throws: ImageError.self, "\(other)") { try ImageArray.concatenating([one, other], along: .y) }

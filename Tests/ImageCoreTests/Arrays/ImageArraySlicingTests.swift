@@ -38,10 +38,12 @@ import Testing
     }
 
     @Test("metadata follow: origin, spacing, names") func metadata() throws {
-        let part = try array().selecting(Region([
-            .c: .labels(["c", "a"]), .z: .range(lower: 1, upper: 4, step: 2), .y: .range(lower: 2, upper: nil, step: 1),
-            .x: .index(3),
-        ]))
+        let part = try array().selecting(
+            Region([
+                .c: .labels(["c", "a"]), .z: .range(lower: 1, upper: 4, step: 2),
+                .y: .range(lower: 2, upper: nil, step: 1),
+                .x: .index(3),
+            ]))
         #expect(part.metadata.coords == [.c: .labels(["c", "a"])])
         #expect(part.metadata.spacing == [.z: 1, .y: 0.25])
         #expect(part.metadata.origin == [.z: 10.5, .y: 0.5])

@@ -17,7 +17,7 @@ import Testing
 
     @Test("bytes that do not fit the shape are an error") func wrongSizes() {
         for (axes, shape, count) in [("yx", [2, 3], 11), ("yx", [2, 3], 13), ("yx", [2, 3, 1], 12), ("", [], 3)] {
-            #expect { 
+            #expect {
                 _ = try ImageArray(
                     axes: try AxisOrder(parsing: axes), shape: shape, elementType: .uint16,
                     bytes: Bytes([UInt8](repeating: 0, count: count)))

@@ -27,9 +27,12 @@ import Testing
         #expect(throws: ImageError.self) { try AxisOrder([Axis.x, .y, .x]) }
     }
 
-    @Test("arranges axes by another order", arguments: [
-        ("zyx", "itczyx", "zyx"), ("yxc", "itczyx", "cyx"), ("zyx", "xyz", "xyz"), ("yx", "tyxc", "yx"), ("", "xy", ""),
-    ])
+    @Test(
+        "arranges axes by another order",
+        arguments: [
+            ("zyx", "itczyx", "zyx"), ("yxc", "itczyx", "cyx"), ("zyx", "xyz", "xyz"), ("yx", "tyxc", "yx"),
+            ("", "xy", ""),
+        ])
     func arranged(axes: String, order: String, expected: String) throws {
         let result = try AxisOrder(parsing: axes).arranged(by: try AxisOrder(parsing: order))
         #expect(result.letters == expected)

@@ -18,10 +18,12 @@ import Testing
         #expect(Axis(letter: Character(letter)) == nil)
     }
 
-    @Test("kinds", arguments: [
-        (Axis.i, Axis.Kind.image, false), (.t, .time, true), (.c, .channel, false), (.z, .space, true),
-        (.y, .space, true), (.x, .space, true),
-    ])
+    @Test(
+        "kinds",
+        arguments: [
+            (Axis.i, Axis.Kind.image, false), (.t, .time, true), (.c, .channel, false), (.z, .space, true),
+            (.y, .space, true), (.x, .space, true),
+        ])
     func kinds(axis: Axis, kind: Axis.Kind, isPhysical: Bool) {
         #expect(axis.kind == kind)
         #expect(axis.isPhysical == isPhysical)

@@ -2,20 +2,24 @@ import ImageCore
 import Testing
 
 @Suite("ElementType") struct ElementTypeTests {
-    @Test("sizes and swap widths", arguments: [
-        (ElementType.bool, 1, 1), (.int8, 1, 1), (.uint8, 1, 1), (.int16, 2, 2), (.uint16, 2, 2), (.float16, 2, 2),
-        (.int32, 4, 4), (.uint32, 4, 4), (.float32, 4, 4), (.int64, 8, 8), (.uint64, 8, 8), (.float64, 8, 8),
-        (.complex64, 8, 4), (.complex128, 16, 8),
-    ])
+    @Test(
+        "sizes and swap widths",
+        arguments: [
+            (ElementType.bool, 1, 1), (.int8, 1, 1), (.uint8, 1, 1), (.int16, 2, 2), (.uint16, 2, 2), (.float16, 2, 2),
+            (.int32, 4, 4), (.uint32, 4, 4), (.float32, 4, 4), (.int64, 8, 8), (.uint64, 8, 8), (.float64, 8, 8),
+            (.complex64, 8, 4), (.complex128, 16, 8),
+        ])
     func sizes(type: ElementType, size: Int, swapWidth: Int) {
         #expect(type.size == size)
         #expect(type.swapWidth == swapWidth)
     }
 
-    @Test("the names are NumPy's", arguments: [
-        "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32",
-        "float64", "complex64", "complex128",
-    ])
+    @Test(
+        "the names are NumPy's",
+        arguments: [
+            "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32",
+            "float64", "complex64", "complex128",
+        ])
     func names(name: String) {
         #expect(ElementType(rawValue: name)?.description == name)
     }

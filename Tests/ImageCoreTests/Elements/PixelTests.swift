@@ -2,10 +2,12 @@ import ImageCore
 import Testing
 
 @Suite("Pixels") struct PixelTests {
-    @Test("half-precision values", arguments: [
-        (UInt16(0x0000), 0.0), (0x3C00, 1), (0xC000, -2), (0x7BFF, 65504), (0x0001, 0x1p-24), (0x03FF, 0x1.ff8p-15),
-        (0x0400, 0x1p-14), (0x3555, 0.333251953125), (0x7C00, .infinity), (0xFC00, -.infinity),
-    ])
+    @Test(
+        "half-precision values",
+        arguments: [
+            (UInt16(0x0000), 0.0), (0x3C00, 1), (0xC000, -2), (0x7BFF, 65504), (0x0001, 0x1p-24), (0x03FF, 0x1.ff8p-15),
+            (0x0400, 0x1p-14), (0x3555, 0.333251953125), (0x7C00, .infinity), (0xFC00, -.infinity),
+        ])
     func half(bits: UInt16, value: Double) {
         #expect(Half(bitPattern: bits).doubleValue == value)
     }

@@ -4,10 +4,13 @@ import Testing
 @Suite("Nearest names") struct NearestNameTests {
     private let names = ["nrrd", "tif", "nifti", "zarr", "actin", "nuclei"]
 
-    @Test("mistakes", arguments: [
-        ("nrdd", "nrrd"), ("NRRD", "nrrd"), ("niffti", "nifti"), ("aktin", "actin"), ("acitn", "actin"), ("tiff", "tif"),
-        ("nuclie", "nuclei"), ("za rr", "zarr"),
-    ])
+    @Test(
+        "mistakes",
+        arguments: [
+            ("nrdd", "nrrd"), ("NRRD", "nrrd"), ("niffti", "nifti"), ("aktin", "actin"), ("acitn", "actin"),
+            ("tiff", "tif"),
+            ("nuclie", "nuclei"), ("za rr", "zarr"),
+        ])
     func near(name: String, expected: String) {
         #expect(nearestName(to: name, among: names) == expected)
     }
@@ -20,6 +23,8 @@ import Testing
     @Test("hints") func hints() {
         #expect(nearestNameHint(to: "actn", among: names) == "did you mean 'actin'?")
         #expect(nearestName(to: "a", among: [String]()) == nil)
-        #expect(nearestName(to: String(repeating: "a", count: 100_000), among: ["b", String(repeating: "a", count: 64)]) != nil)
+        #expect(
+            nearestName(to: String(repeating: "a", count: 100_000), among: ["b", String(repeating: "a", count: 64)])
+                != nil)
     }
 }

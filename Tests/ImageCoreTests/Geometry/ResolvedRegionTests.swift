@@ -9,14 +9,18 @@ import Testing
         return try #require(try Region([axis: selection]).resolve(axes: axes, shape: [length], coords: coords).first)
     }
 
-    @Test("places", arguments: [
-        (AxisSelection.range(lower: nil, upper: nil, step: 1), [0, 1, 2, 3, 4]), (.range(lower: 1, upper: 3, step: 1), [1, 2]),
-        (.range(lower: -2, upper: nil, step: 1), [3, 4]), (.range(lower: nil, upper: -1, step: 2), [0, 2]),
-        (.range(lower: 0, upper: 5, step: 4), [0, 4]), (.range(lower: 2, upper: 5, step: 100), [2]),
-        (.range(lower: 0, upper: 5, step: Int.max), [0]), (.range(lower: -5, upper: 5, step: 3), [0, 3]),
-        (.indices([4, 0, 0, 2]), [4, 0, 0, 2]), (.indices([-1, 1, 2, 3]), [4, 1, 2, 3]), (.indices([0, 2, 4]), [0, 2, 4]),
-        (.indices([0, 2, 3, 4]), [0, 2, 3, 4]),
-    ])
+    @Test(
+        "places",
+        arguments: [
+            (AxisSelection.range(lower: nil, upper: nil, step: 1), [0, 1, 2, 3, 4]),
+            (.range(lower: 1, upper: 3, step: 1), [1, 2]),
+            (.range(lower: -2, upper: nil, step: 1), [3, 4]), (.range(lower: nil, upper: -1, step: 2), [0, 2]),
+            (.range(lower: 0, upper: 5, step: 4), [0, 4]), (.range(lower: 2, upper: 5, step: 100), [2]),
+            (.range(lower: 0, upper: 5, step: Int.max), [0]), (.range(lower: -5, upper: 5, step: 3), [0, 3]),
+            (.indices([4, 0, 0, 2]), [4, 0, 0, 2]), (.indices([-1, 1, 2, 3]), [4, 1, 2, 3]),
+            (.indices([0, 2, 4]), [0, 2, 4]),
+            (.indices([0, 2, 3, 4]), [0, 2, 3, 4]),
+        ])
     func places(selection: AxisSelection, expected: [Int]) throws {
         let chosen = try places(.z, selection, 5)
         #expect(chosen.places == expected)
@@ -24,9 +28,11 @@ import Testing
         #expect(!chosen.dropsAxis)
     }
 
-    @Test("one place drops the axis", arguments: [
-        (AxisSelection.index(2), 2), (.index(-1), 2), (.index(-3), 0), (.label("gfp"), 1),
-    ])
+    @Test(
+        "one place drops the axis",
+        arguments: [
+            (AxisSelection.index(2), 2), (.index(-1), 2), (.index(-3), 0), (.label("gfp"), 1),
+        ])
     func dropping(selection: AxisSelection, place: Int) throws {
         let chosen = try places(.c, selection, 3)
         #expect(chosen.places == [place])
@@ -46,12 +52,17 @@ import Testing
         #expect(AxisPlaces.all(4).places == [0, 1, 2, 3])
     }
 
-    @Test("places outside are errors", arguments: [
-        AxisSelection.index(5), .index(-6), .index(Int.max), .index(Int.min), .indices([0, 5]), .indices([-6]),
-        .range(lower: 0, upper: 6, step: 1), .range(lower: -6, upper: 2, step: 1), .range(lower: 3, upper: 3, step: 1),
-        .range(lower: 4, upper: 2, step: 1), .range(lower: 0, upper: 5, step: 0), .range(lower: 0, upper: 5, step: -1),
-        .range(lower: Int.min, upper: Int.max, step: 1), .range(lower: 5, upper: nil, step: 1), .indices([]), .labels([]),
-    ])
+    @Test(
+        "places outside are errors",
+        arguments: [
+            AxisSelection.index(5), .index(-6), .index(Int.max), .index(Int.min), .indices([0, 5]), .indices([-6]),
+            .range(lower: 0, upper: 6, step: 1), .range(lower: -6, upper: 2, step: 1),
+            .range(lower: 3, upper: 3, step: 1),
+            .range(lower: 4, upper: 2, step: 1), .range(lower: 0, upper: 5, step: 0),
+            .range(lower: 0, upper: 5, step: -1),
+            .range(lower: Int.min, upper: Int.max, step: 1), .range(lower: 5, upper: nil, step: 1), .indices([]),
+            .labels([]),
+        ])
     func outside(selection: AxisSelection) {
         #expect { _ = try places(.z, selection, 5) } throws: { ImageError.Code.invalidArgument ~= $0 }
     }

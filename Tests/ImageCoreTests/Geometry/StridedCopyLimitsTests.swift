@@ -11,7 +11,8 @@ import Testing
     private static let outside: [(shape: [Int], source: [Int], offset: Int)] = [
         ([64], [1], 1), ([65], [1], 0), ([2], [64], 0), ([8, 9], [8, 1], 0), ([2], [-1], 0), ([3], [-1], 1),
         ([2], [Int.max], 0), ([2], [Int.min], 0), ([3], [Int.max], 0), ([3], [Int.min], 63), ([1], [0], 64),
-        ([1], [0], -1), ([1], [0], Int.max), ([1], [0], Int.min), ([Int.max], [1], 0), ([Int.max, Int.max], [1, 1], 0),
+        ([1], [0], -1), ([1], [0], Int.max), ([1], [0], Int.min), ([Int.max], [1], 0),
+        ([Int.max, Int.max], [1, 1], 0),
         ([2, 2], [Int.max, Int.max], 0), ([2, 2], [Int.max, Int.min], 5), ([-1], [1], 0), ([-1], [0], 0),
     ]
 
@@ -31,7 +32,8 @@ import Testing
         #expect(throws: ImageError.self) { try run(copy) }
     }
 
-    @Test("the last element counts with its whole size", arguments: [1, 2, 4, 8, 16]) func lastElement(size: Int) throws {
+    @Test("the last element counts with its whole size", arguments: [1, 2, 4, 8, 16]) func lastElement(size: Int) throws
+    {
         let copy = StridedCopy(
             shape: [2], elementSize: size, sourceStrides: [64 - size], destinationStrides: [64 - size])
         try run(copy)
@@ -39,9 +41,12 @@ import Testing
         #expect(throws: ImageError.self) { try run(copy, target: 63) }
     }
 
-    @Test("element sizes and widths without a kernel are errors, not unswapped copies", arguments: [
-        (3, 1), (0, 1), (-1, 1), (32, 1), (4, 3), (4, 0), (4, -1), (4, 2), (8, 2), (16, 16), (16, 4), (2, 4), (1, 2),
-    ])
+    @Test(
+        "element sizes and widths without a kernel are errors, not unswapped copies",
+        arguments: [
+            (3, 1), (0, 1), (-1, 1), (32, 1), (4, 3), (4, 0), (4, -1), (4, 2), (8, 2), (16, 16), (16, 4), (2, 4),
+            (1, 2),
+        ])
     func kernels(size: Int, width: Int) {
         let copy = StridedCopy(
             shape: [1], elementSize: size, sourceStrides: [0], destinationStrides: [0], swapWidth: width)

@@ -14,7 +14,9 @@ import Testing
             let rank = Int.random(in: 0...5, using: &numbers)
             // Now and then an axis long enough for several tiles of the transposing kernel.
             let long = Int.random(in: 0...4, using: &numbers)
-            let shape = (0..<rank).map { $0 == long ? Int.random(in: 1...150, using: &numbers) : Int.random(in: 1...5, using: &numbers) }
+            let shape = (0..<rank).map {
+                $0 == long ? Int.random(in: 1...150, using: &numbers) : Int.random(in: 1...5, using: &numbers)
+            }
             let source = Layout(shape, size, &numbers, allowsGaps: true)
             let target = Layout(shape, size, &numbers, allowsGaps: true)
             try check(shape, size, swap, source, target)

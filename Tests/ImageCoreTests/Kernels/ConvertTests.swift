@@ -35,7 +35,9 @@ import Testing
         #expect(try flags.converted(to: .float64).array.pixels() == [0.0, 1, 1, 1])
     }
 
-    @Test("every pair of types, on values that all of them hold", arguments: ElementType.allCases.filter { !$0.isComplex })
+    @Test(
+        "every pair of types, on values that all of them hold", arguments: ElementType.allCases.filter { !$0.isComplex }
+    )
     func pairs(from: ElementType) throws {
         let small = try ImageArray(axes: "yx", shape: [2, 2], pixels: [UInt8(0), 1, 1, 0])
         guard from != .float16 else {

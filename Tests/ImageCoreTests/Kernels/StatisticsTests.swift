@@ -14,7 +14,8 @@ import Testing
         #expect(signed.nanCount == 0)
     }
 
-    @Test("every real type against a plain loop, in any layout", arguments: ElementType.allCases.filter { !$0.isComplex })
+    @Test(
+        "every real type against a plain loop, in any layout", arguments: ElementType.allCases.filter { !$0.isComplex })
     func plainLoop(type: ElementType) throws {
         let whole = try SyntheticImage(axes: "zyx", shape: [7, 30, 50], elementType: type).array()
         for array in [whole, try whole.reordered(to: "xzy"), try whole.slice(.y, 3..<20, step: 4)] {

@@ -43,12 +43,18 @@ import Testing
             ])
     }
 
-    @Test("JSON", arguments: [
-        (AttributeValue.null, "null"), (true, "true"), (-5, "-5"), (.unsigned(.max), "18446744073709551615"), (0.1, "0.1"),
-        (.double(1), "1.0"), (.double(.nan), "\"nan\""), (.double(.infinity), "\"inf\""), (.double(-.infinity), "\"-inf\""),
-        ("\u{B5}m", "\"\u{B5}m\""), ("a\"b\\c\nd\te\rf", #""a\"b\\c\nd\te\rf""#), ("\u{1}\u{1F}\u{7F}", #""\u0001\u001f\u007f""#),
-        ([], "[]"), ([:], "{}"), ([1, "a", [2]], #"[1,"a",[2]]"#), (["k": [1], "j": ["l": .null]], #"{"k":[1],"j":{"l":null}}"#),
-    ] as [(AttributeValue, String)])
+    @Test(
+        "JSON",
+        arguments: [
+            (AttributeValue.null, "null"), (true, "true"), (-5, "-5"), (.unsigned(.max), "18446744073709551615"),
+            (0.1, "0.1"),
+            (.double(1), "1.0"), (.double(.nan), "\"nan\""), (.double(.infinity), "\"inf\""),
+            (.double(-.infinity), "\"-inf\""),
+            ("\u{B5}m", "\"\u{B5}m\""), ("a\"b\\c\nd\te\rf", #""a\"b\\c\nd\te\rf""#),
+            ("\u{1}\u{1F}\u{7F}", #""\u0001\u001f\u007f""#),
+            ([], "[]"), ([:], "{}"), ([1, "a", [2]], #"[1,"a",[2]]"#),
+            (["k": [1], "j": ["l": .null]], #"{"k":[1],"j":{"l":null}}"#),
+        ] as [(AttributeValue, String)])
     func json(value: AttributeValue, text: String) {
         #expect(value.json() == text)
     }

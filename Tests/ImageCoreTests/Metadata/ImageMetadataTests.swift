@@ -13,7 +13,8 @@ import Testing
             $0.affine = Affine(
                 space: "left-posterior-superior", directions: [.z: [0, 0, 2], .y: [0, -1, 0], .x: [0.5, 0, 0]],
                 origin: [10, 20, 30])
-        }.selecting(Region([.z: .range(lower: 1, upper: 3, step: 1), .y: .index(1), .x: .range(lower: 0, upper: 2, step: 2)]))
+        }.selecting(
+            Region([.z: .range(lower: 1, upper: 3, step: 1), .y: .index(1), .x: .range(lower: 0, upper: 2, step: 2)]))
         #expect(part.metadata.affine?.origin == [10, 19, 32])
         #expect(part.metadata.affine?.directions == [.z: [0, 0, 2], .x: [0.5, 0, 0]])
         #expect(part.metadata.affine?.space == "left-posterior-superior")

@@ -4,9 +4,11 @@ import Testing
 @testable import ImageCore
 
 @Suite("Allocation") struct AllocationTests {
-    @Test("sizes around the change from heap to mapping can be written at both ends", arguments: [
-        0, 1, 4095, (4 << 20) - 1, 4 << 20, (4 << 20) + 1, (6 << 20) + 12_345,
-    ])
+    @Test(
+        "sizes around the change from heap to mapping can be written at both ends",
+        arguments: [
+            0, 1, 4095, (4 << 20) - 1, 4 << 20, (4 << 20) + 1, (6 << 20) + 12_345,
+        ])
     func sizes(count: Int) throws {
         let block = try Allocation(count: count)
         #expect(block.count == count)

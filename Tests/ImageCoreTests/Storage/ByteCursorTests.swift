@@ -61,10 +61,13 @@ import Testing
         }
     }
 
-    @Test("lines", arguments: [
-        ("a\nb\n", ["a", "b"]), ("a\r\nb", ["a", "b"]), ("\n\n", ["", ""]), ("", []), ("x\r", ["x"]), ("\r\n\r\n", ["", ""]),
-        ("a\rb\n", ["a\rb"]), ("one", ["one"]),
-    ])
+    @Test(
+        "lines",
+        arguments: [
+            ("a\nb\n", ["a", "b"]), ("a\r\nb", ["a", "b"]), ("\n\n", ["", ""]), ("", []), ("x\r", ["x"]),
+            ("\r\n\r\n", ["", ""]),
+            ("a\rb\n", ["a\rb"]), ("one", ["one"]),
+        ])
     func lines(text: String, expected: [String]) throws {
         let lines = try Bytes(utf8: text).withBytes { span in
             var cursor = ByteCursor(span)
@@ -79,7 +82,9 @@ import Testing
         let text = Bytes([UInt8](repeating: 0x61, count: 100))
         text.withBytes { span in
             var cursor = ByteCursor(span)
-            #expect(throws: Never.self) { var free = ByteCursor(span); _ = try free.readLine(limit: 100) }
+            #expect(throws: Never.self) {
+                var free = ByteCursor(span); _ = try free.readLine(limit: 100)
+            }
             do throws(ParseError) {
                 _ = try cursor.readLine(limit: 99)
                 Issue.record("100 letters within a limit of 99")
@@ -87,9 +92,11 @@ import Testing
         }
     }
 
-    @Test("text that is not UTF-8 is Latin-1", arguments: [
-        ([UInt8]([0xB5, 0x6D]), "\u{B5}m"), ([0xC2, 0xB5], "\u{B5}"), ([0xE9, 0xFF], "\u{E9}\u{FF}"), ([], ""),
-    ])
+    @Test(
+        "text that is not UTF-8 is Latin-1",
+        arguments: [
+            ([UInt8]([0xB5, 0x6D]), "\u{B5}m"), ([0xC2, 0xB5], "\u{B5}"), ([0xE9, 0xFF], "\u{E9}\u{FF}"), ([], ""),
+        ])
     func text(bytes: [UInt8], expected: String) throws {
         let text = try Bytes(bytes).withBytes { span in
             var cursor = ByteCursor(span)

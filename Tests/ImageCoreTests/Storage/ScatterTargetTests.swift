@@ -40,10 +40,13 @@ import Testing
         #expect(throws: ImageError.self, "an element that is too short") { try target.fill(box, with: Bytes([1])) }
     }
 
-    @Test("swaps bytes in place", arguments: [
-        (1, [UInt8]([1, 2, 3, 4, 5, 6, 7, 8, 9])), (2, [2, 1, 4, 3, 6, 5, 8, 7, 9]), (4, [4, 3, 2, 1, 8, 7, 6, 5, 9]),
-        (8, [8, 7, 6, 5, 4, 3, 2, 1, 9]), (3, [1, 2, 3, 4, 5, 6, 7, 8, 9]),
-    ])
+    @Test(
+        "swaps bytes in place",
+        arguments: [
+            (1, [UInt8]([1, 2, 3, 4, 5, 6, 7, 8, 9])), (2, [2, 1, 4, 3, 6, 5, 8, 7, 9]),
+            (4, [4, 3, 2, 1, 8, 7, 6, 5, 9]),
+            (8, [8, 7, 6, 5, 4, 3, 2, 1, 9]), (3, [1, 2, 3, 4, 5, 6, 7, 8, 9]),
+        ])
     func swapping(width: Int, expected: [UInt8]) throws {
         let target = try ScatterTarget(count: 9)
         try target.withOutput(0..<9) { output in for value in UInt8(1)...9 { output.append(value, as: UInt8.self) } }

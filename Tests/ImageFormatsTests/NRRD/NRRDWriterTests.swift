@@ -26,7 +26,7 @@ import Testing
                 "sizes: 5 4 3 2", "kinds: domain domain domain list", "labels: \"x\" \"y\" \"z\" \"c\"",
                 "space directions: (0.1,0.0,0.0) (0.0,0.5,0.0) (0.0,0.0,2.0) none",
                 "space units: \"um\" \"um\" \"um\"", "space origin: (0.0,0.0,-3.0)",
-                "channels:=\"nuclei\" \"a \\\"b\\\"\"",
+                "channels:=\"nuclei\" \"a \\\\\"b\\\\\"\"",
             ])
         #expect(lost.isEmpty)
     }

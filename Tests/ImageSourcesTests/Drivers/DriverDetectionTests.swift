@@ -29,11 +29,13 @@ private final class Beta: Format, @unchecked Sendable {
         return try await DriverDetection(resource, drivers: registry)
     }
 
-    @Test("content before extension, the longest extension first", arguments: [
-        ("a.beta", Array("ALPHABET".utf8), "beta"), ("a.alpha", Array("ALPHABET".utf8), "alpha"),
-        ("a.alpha", [0, 0, 0, 0, 1, 2], "beta"), ("a.nii.gz", [9], "alpha"), ("a.tar.gz", [9], "beta"),
-        ("A.NII.GZ", [], "alpha"), ("a.alpha", [], "alpha"), ("a", [0, 0, 0, 0, 1, 2], "beta"),
-    ] as [(String, [UInt8], String)])
+    @Test(
+        "content before extension, the longest extension first",
+        arguments: [
+            ("a.beta", Array("ALPHABET".utf8), "beta"), ("a.alpha", Array("ALPHABET".utf8), "alpha"),
+            ("a.alpha", [0, 0, 0, 0, 1, 2], "beta"), ("a.nii.gz", [9], "alpha"), ("a.tar.gz", [9], "beta"),
+            ("A.NII.GZ", [], "alpha"), ("a.alpha", [], "alpha"), ("a", [0, 0, 0, 0, 1, 2], "beta"),
+        ] as [(String, [UInt8], String)])
     func detecting(name: String, bytes: [UInt8], driver: String) async throws {
         let detection = try await detect(name, bytes)
         #expect(try detection.best(of: registry).driver.name == driver)
@@ -62,10 +64,13 @@ private final class Beta: Format, @unchecked Sendable {
         }
     }
 
-    @Test("by name, alias and class path", arguments: [
-        ("alpha", "alpha"), ("old.module.AlphaSource", "alpha"), ("old.module:AlphaSource", "alpha"), ("old.BetaSource", "beta"),
-        ("Alpha", nil), ("AlphaSource", nil), ("", nil),
-    ] as [(String, String?)])
+    @Test(
+        "by name, alias and class path",
+        arguments: [
+            ("alpha", "alpha"), ("old.module.AlphaSource", "alpha"), ("old.module:AlphaSource", "alpha"),
+            ("old.BetaSource", "beta"),
+            ("Alpha", nil), ("AlphaSource", nil), ("", nil),
+        ] as [(String, String?)])
     func names(name: String, driver: String?) {
         #expect(registry.driver(named: name)?.driver.name == driver)
     }

@@ -45,7 +45,9 @@ import Testing
         let source = try SyntheticSource.make(store)
         #expect(try await source.read(Selection(series: "0")).image.count == 60)
         #expect(try await source.discover().series == ["0"])
-        for selection in [Selection(series: "1"), Selection(series: "scene"), Selection(level: 1), Selection(level: -1)] {
+        for selection in [
+            Selection(series: "1"), Selection(series: "scene"), Selection(level: 1), Selection(level: -1),
+        ] {
             await #expect { try await source.read(selection) } throws: { ImageError.Code.notFound ~= $0 }
         }
     }
@@ -72,7 +74,9 @@ import Testing
         #expect(try make(Attributes([("factor", "0.5")])).request.options["factor"] == 0.5)
         let unknown = try #require(throws: ImageError.self) { try make(Attributes([("flga", true)])) }
         #expect(unknown.code == .invalidArgument && unknown.hint == "did you mean 'flag'?")
-        for (name, value) in [("flag", "yes"), ("size", 1.5), ("size", "x"), ("factor", "x"), ("name", 5), ("flag", .null)]
+        for (name, value) in [
+            ("flag", "yes"), ("size", 1.5), ("size", "x"), ("factor", "x"), ("name", 5), ("flag", .null),
+        ]
             as [(String, AttributeValue)]
         {
             #expect(throws: ImageError.self, "\(name) \(value)") { try make(Attributes([(name, value)])) }

@@ -20,16 +20,21 @@ import Testing
         #expect(try self.request(Attributes()).axisOrder == .canonical)
     }
 
-    @Test("orders", arguments: [
-        (AttributeValue.null, OutputOrder.stored), ("stored", .stored), ("zyx", .custom("zyx")), ("", .custom("")),
-    ])
+    @Test(
+        "orders",
+        arguments: [
+            (AttributeValue.null, OutputOrder.stored), ("stored", .stored), ("zyx", .custom("zyx")), ("", .custom("")),
+        ])
     func orders(value: AttributeValue, order: OutputOrder) throws {
         #expect(try OutputOrder(parsing: value) == order)
     }
 
-    @Test("impossible arguments are errors", arguments: [
-        [("output_axis_order", 5)], [("output_axis_order", "zz")], [("metadata", "text")], [("output_axis_order", true)],
-    ] as [[(String, AttributeValue)]])
+    @Test(
+        "impossible arguments are errors",
+        arguments: [
+            [("output_axis_order", 5)], [("output_axis_order", "zz")], [("metadata", "text")],
+            [("output_axis_order", true)],
+        ] as [[(String, AttributeValue)]])
     func impossible(pairs: [(String, AttributeValue)]) {
         #expect { _ = try request(Attributes(pairs)) } throws: { ImageError.Code.invalidArgument ~= $0 }
     }

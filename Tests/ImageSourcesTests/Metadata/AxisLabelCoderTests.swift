@@ -18,7 +18,8 @@ import Testing
         // A fourth space axis is time.
         ([nil, nil, nil, nil], [.space, .space, .space, .space], "tzyx"),
         // Without anything, the count decides.
-        ([nil], [.unknown], "x"), ([nil, nil], [.unknown, .unknown], "yx"), ([nil, nil, nil], [.unknown, .unknown, .unknown], "zyx"),
+        ([nil], [.unknown], "x"), ([nil, nil], [.unknown, .unknown], "yx"),
+        ([nil, nil, nil], [.unknown, .unknown, .unknown], "zyx"),
         ([nil, nil, nil, nil], [.unknown, .unknown, .unknown, .unknown], "czyx"),
         ([nil, nil, nil, nil, nil], [.unknown, .unknown, .unknown, .unknown, .unknown], "tczyx"),
         ([nil, nil, nil, nil, nil, nil], [.unknown, .unknown, .unknown, .unknown, .unknown, .unknown], "itczyx"),

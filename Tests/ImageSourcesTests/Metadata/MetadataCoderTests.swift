@@ -63,8 +63,10 @@ import Testing
 
     @Test("space axes without a unit get that of the others, if these agree") func commonUnits() throws {
         func units(_ z: String?, _ y: String?, _ x: String?) throws -> [Axis: Unit] {
-            try describe(zip(["z", "y", "x"], [z, y, x]).map { StoredAxis(label: $0, length: 2, spacing: 1, unit: $1) })
-                .metadata.units
+            try describe(
+                zip(["z", "y", "x"], [z, y, x]).map { StoredAxis(label: $0, length: 2, spacing: 1, unit: $1) }
+            )
+            .metadata.units
         }
         #expect(try units(nil, "um", "um") == [.z: .micrometre, .y: .micrometre, .x: .micrometre])
         #expect(try units(nil, "mm", "um") == [.y: .millimetre, .x: .micrometre])
@@ -86,7 +88,11 @@ import Testing
         }
         let plain = try image([0, 0, 2], [0, 0.5, 0], [0.5, 0, 0])
         #expect(plain.origin == [.x: 1, .y: 2, .z: 3])
-        #expect(plain.affine == Affine(space: nil, directions: [.z: [0, 0, 2], .y: [0, 0.5, 0], .x: [0.5, 0, 0]], origin: [1, 2, 3]))
+        // Without a name of the space, that says it all.
+        #expect(plain.affine == nil)
+        let named = try image([0, 0, 2], [0, 0.5, 0], [0.5, 0, 0], space: "left-posterior-superior")
+        #expect(named.origin == plain.origin)
+        #expect(named.affine?.directions == [.z: [0, 0, 2], .y: [0, 0.5, 0], .x: [0.5, 0, 0]])
         let turned = try image([0, 0, 2], [0.5, 0, 0], [0, -0.5, 0], space: "left-posterior-superior")
         #expect(turned.origin == [:])
         #expect(turned.spacing == [.z: 2, .y: 0.5, .x: 0.5])
@@ -101,7 +107,9 @@ import Testing
         #expect(image.metadata.diagnostics.count == 1)
     }
 
-    @Test("coordinates: even ones become spacing and origin, names stay, wrong numbers are reported") func coordinates() throws {
+    @Test("coordinates: even ones become spacing and origin, names stay, wrong numbers are reported") func coordinates()
+        throws
+    {
         func coords(_ label: String, _ coords: Coordinates) throws -> ImageMetadata {
             try describe([StoredAxis(label: label, length: 3, coords: coords)]).metadata
         }

@@ -6,9 +6,13 @@ import Testing
 @testable import ImageSources
 
 @Suite("Overrides") struct MetadataOverridesTests {
-    private func overrides(_ value: AttributeValue) throws -> MetadataOverrides { try MetadataOverrides(parsing: value) }
+    private func overrides(_ value: AttributeValue) throws -> MetadataOverrides {
+        try MetadataOverrides(parsing: value)
+    }
 
-    private func described(_ value: AttributeValue, axes: AxisOrder = "czyx", shape: [Int] = [2, 3, 4, 5]) throws -> DescribedImage {
+    private func described(_ value: AttributeValue, axes: AxisOrder = "czyx", shape: [Int] = [2, 3, 4, 5]) throws
+        -> DescribedImage
+    {
         var image = SyntheticImage(axes: axes, shape: shape)
         image.metadata.spacing = [.z: 2, .y: 0.5, .x: 0.5]
         image.metadata.units = [.z: .micrometre, .y: .micrometre, .x: .micrometre]
@@ -70,13 +74,15 @@ import Testing
         #expect(metadata.diagnostics.first?.message.contains("axis t") == true)
     }
 
-    @Test("values of another form are errors", arguments: [
-        [1, 2], "text", ["spacing": 5], ["spacing": ["q": 1]], ["spacing": ["z": 0]], ["spacing": ["z": -1]],
-        ["spacing": ["z": "fast"]], ["spacing": ["z": .double(.nan)]], ["spacing": ["z": .double(.infinity)]],
-        ["spacing": ["z": "1 s"]], ["spacing": ["zy": 1]], ["axes": "xx"], ["axes": 3], ["axes": "zyq"],
-        ["spacing_units": ["z": "s"]], ["spacing_units": ["t": "um"]], ["spacing_units": ["z": "inch"]],
-        ["spacing_units": ["z": 3]], ["coords": ["c": [["a"]]]], ["coords": "c"],
-    ] as [AttributeValue])
+    @Test(
+        "values of another form are errors",
+        arguments: [
+            [1, 2], "text", ["spacing": 5], ["spacing": ["q": 1]], ["spacing": ["z": 0]], ["spacing": ["z": -1]],
+            ["spacing": ["z": "fast"]], ["spacing": ["z": .double(.nan)]], ["spacing": ["z": .double(.infinity)]],
+            ["spacing": ["z": "1 s"]], ["spacing": ["zy": 1]], ["axes": "xx"], ["axes": 3], ["axes": "zyq"],
+            ["spacing_units": ["z": "s"]], ["spacing_units": ["t": "um"]], ["spacing_units": ["z": "inch"]],
+            ["spacing_units": ["z": 3]], ["coords": ["c": [["a"]]]], ["coords": "c"],
+        ] as [AttributeValue])
     func wrongForms(value: AttributeValue) {
         #expect { _ = try overrides(value) } throws: { ImageError.Code.invalidArgument ~= $0 }
     }
@@ -97,7 +103,8 @@ import Testing
 
     @Test("written and read again they are the same") func roundTrip() throws {
         let value: AttributeValue = [
-            "axes": "tcyx", "spacing": ["t": 0.1, "y": .null], "spacing_units": ["t": "s"], "coords": ["c": ["a", "b"]],
+            "axes": "tcyx", "spacing": ["t": 0.1, "y": .null], "spacing_units": ["t": "s"],
+            "coords": ["c": ["a", "b"]],
             "note": ["x": 1],
         ]
         let parsed = try overrides(value)

@@ -6,7 +6,8 @@ import Testing
 /// The engine's three paths keep the contract of sources, whatever axes, types and byte orders.
 @Suite("The engine reads what is stored") struct EngineContractTests {
     static let shapes: [(AxisOrder, [Int])] = [
-        ("yx", [5, 7]), ("zyx", [3, 4, 5]), ("yxc", [4, 5, 3]), ("tczyx", [2, 2, 3, 4, 3]), ("x", [9]), ("xyz", [2, 1, 6]),
+        ("yx", [5, 7]), ("zyx", [3, 4, 5]), ("yxc", [4, 5, 3]), ("tczyx", [2, 2, 3, 4, 3]), ("x", [9]),
+        ("xyz", [2, 1, 6]),
         ("itczyx", [2, 1, 2, 2, 2, 3]),
     ]
 

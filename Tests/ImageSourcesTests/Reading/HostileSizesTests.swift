@@ -7,18 +7,21 @@ import Testing
 /// Sizes as hostile headers give them: errors, never traps, whatever part is asked for.
 @Suite("Hostile sizes") struct HostileSizesTests {
     static let shapes: [[Int]] = [
-        [Int.max], [Int.max, 2], [1 << 62, 1 << 62, 4], [1 << 31, 1 << 31, 1 << 31], [3, Int.max, Int.max], [-1, 5], [5, Int.min],
+        [Int.max], [Int.max, 2], [1 << 62, 1 << 62, 4], [1 << 31, 1 << 31, 1 << 31], [3, Int.max, Int.max], [-1, 5],
+        [5, Int.min],
     ]
 
     static let regions: [Region] = [
-        .all, Region([.x: .index(0)]), Region([.x: .range(lower: 0, upper: 1, step: 1), .y: .range(lower: 0, upper: 1, step: 1)]),
+        .all, Region([.x: .index(0)]),
+        Region([.x: .range(lower: 0, upper: 1, step: 1), .y: .range(lower: 0, upper: 1, step: 1)]),
         Region([.x: .indices([0]), .y: .indices([0]), .z: .indices([0])]), Region([.x: .index(-1)]),
     ]
 
     @Test("of images, on every path", arguments: shapes) func images(shape: [Int]) async throws {
         for access in SyntheticLayout.Access.allCases {
             for type in [ElementType.uint8, .complex128] {
-                let source = try HostileSource.make(shape: shape, chunk: shape.map { _ in 4 }, access: access, type: type)
+                let source = try HostileSource.make(
+                    shape: shape, chunk: shape.map { _ in 4 }, access: access, type: type)
                 for region in Self.regions { await read(source, region) }
                 _ = try? await source.discover()
             }
@@ -46,7 +49,9 @@ import Testing
             let part = try await source.read(Selection(region: region)).image
             #expect(try part.bytes() == expected.bytes())
             #expect(part.metadata == expected.metadata)
-            let corner = Region([.y: .range(lower: 0, upper: nil, step: step), .x: .range(lower: 5, upper: nil, step: step)])
+            let corner = Region([
+                .y: .range(lower: 0, upper: nil, step: step), .x: .range(lower: 5, upper: nil, step: step),
+            ])
             #expect(try await source.read(Selection(region: corner)).image.shape == [4, 1, 1])
         }
     }
@@ -63,10 +68,15 @@ private final class HostileSource: ImageSource, @unchecked Sendable {
     override class var driver: DriverDescriptor {
         DriverDescriptor(
             name: "hostile", title: "Hostile", aliases: [], extensions: [],
-            options: [.init("shape", .string, ""), .init("chunk", .string, ""), .init("access", .string, ""), .init("type", .string, "")])
+            options: [
+                .init("shape", .string, ""), .init("chunk", .string, ""), .init("access", .string, ""),
+                .init("type", .string, ""),
+            ])
     }
 
-    static func make(shape: [Int], chunk: [Int], access: SyntheticLayout.Access, type: ElementType) throws -> ImageSource {
+    static func make(shape: [Int], chunk: [Int], access: SyntheticLayout.Access, type: ElementType) throws
+        -> ImageSource
+    {
         func text(_ list: [Int]) -> AttributeValue { .string(list.map(String.init).joined(separator: ",")) }
         let resource = Resource(store: MemoryStore(["a": Bytes([1, 2, 3, 4])]), key: "a", location: "hostile")
         let options = Attributes([
@@ -89,7 +99,8 @@ private final class HostileSource: ImageSource, @unchecked Sendable {
             }
         let image = StoredImage(
             axes: list("shape").map { StoredAxis(kind: .space, length: $0) },
-            elementType: ElementType(rawValue: request.options["type"]?.stringValue ?? "") ?? .uint8, byteOrder: .native,
+            elementType: ElementType(rawValue: request.options["type"]?.stringValue ?? "") ?? .uint8,
+            byteOrder: .native,
             chunkShape: list("chunk"), access: access)
         return HostileReader(series: [StoredSeries(images: [image])])
     }

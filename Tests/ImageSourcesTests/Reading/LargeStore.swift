@@ -11,10 +11,11 @@ final class LargeStore: ByteStore {
 
     init(shape: [Int], access: SyntheticLayout.Access) {
         let count = shape.reduce(1, *)
-        bytes = Bytes([UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            for place in 0..<count { buffer[place] = UInt8(truncatingIfNeeded: place &* 0x9E37 >> 7) }
-            filled = count
-        })
+        bytes = Bytes(
+            [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                for place in 0..<count { buffer[place] = UInt8(truncatingIfNeeded: place &* 0x9E37 >> 7) }
+                filled = count
+            })
         self.access = access
         // The shape fits the bytes; a failure would end the test.
         guard let array = try? ImageArray(axes: "zyx", shape: shape, elementType: .uint8, bytes: bytes) else {

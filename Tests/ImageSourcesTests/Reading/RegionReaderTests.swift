@@ -53,7 +53,9 @@ import Testing
         if limit > 1 { #expect(store.maximumConcurrency > 1) }
     }
 
-    @Test("cancelled between chunks, reported as cancellation", arguments: [1, 4]) func cancelled(limit: Int) async throws {
+    @Test("cancelled between chunks, reported as cancellation", arguments: [1, 4]) func cancelled(limit: Int)
+        async throws
+    {
         let store = SyntheticStore(image, SyntheticLayout(.chunks, chunk: [1, 5, 5])) { number in
             if number == 7 { withUnsafeCurrentTask { $0?.cancel() } }
             await Task.yield()
@@ -99,7 +101,9 @@ import Testing
 
     @Test("a raw image that its file is too short for is refused") func short() async throws {
         let bytes = image.pixelBytes()
-        for (count, offset) in [(bytes.count - 1, 0), (bytes.count, 1), (bytes.count, Int.max), (bytes.count, -1), (0, 0)] {
+        for (count, offset) in [
+            (bytes.count - 1, 0), (bytes.count, 1), (bytes.count, Int.max), (bytes.count, -1), (0, 0),
+        ] {
             let object = MemoryObject(location: "short", bytes: Bytes(bytes[..<count]))
             let source = try RawSource.make(object, image, offset: offset)
             await #expect { try await source.read() } throws: { ImageError.Code.corrupt ~= $0 }

@@ -4,10 +4,12 @@ import ImageTesting
 import Testing
 
 @Suite("What writers are told") struct CompressionTests {
-    @Test("compressions as written", arguments: [
-        ("none", Compression.none), ("auto", .automatic), ("gzip", .gzip()), ("GZIP:3", .gzip(level: 3)),
-        ("zstd:-5", Compression(algorithm: "zstd", level: -5)),
-    ])
+    @Test(
+        "compressions as written",
+        arguments: [
+            ("none", Compression.none), ("auto", .automatic), ("gzip", .gzip()), ("GZIP:3", .gzip(level: 3)),
+            ("zstd:-5", Compression(algorithm: "zstd", level: -5)),
+        ])
     func parsing(text: String, expected: Compression) throws {
         #expect(try Compression(parsing: text) == expected)
     }
@@ -21,7 +23,8 @@ import Testing
         let can = WritingCapabilities(axes: [.z, .y, .x], elementTypes: [.uint8, .float32], compressions: ["gzip"])
         try can.check(try SyntheticImage(axes: "zyx", shape: [1, 2, 3], elementType: .uint8).array(), format: "Test")
         let axis = try #require(throws: ImageError.self) {
-            try can.check(try SyntheticImage(axes: "tyx", shape: [1, 2, 3], elementType: .uint8).array(), format: "Test")
+            try can.check(
+                try SyntheticImage(axes: "tyx", shape: [1, 2, 3], elementType: .uint8).array(), format: "Test")
         }
         #expect(axis.code == .unsupported && axis.message == "Test files have no axis t")
         let type = try #require(throws: ImageError.self) {
