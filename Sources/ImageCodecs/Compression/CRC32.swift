@@ -23,6 +23,7 @@ package struct CRC32: Sendable {
     ///
     /// A checksum is a remainder of polynomials over bits: bytes that follow multiply it by x to the power of their bits.
     package mutating func append(_ other: CRC32) {
+        guard byteCount > 0 else { return self = other }
         var power: UInt32 = 1 << 31
         var square: UInt32 = 1 << (31 - 8)
         var exponent = other.byteCount

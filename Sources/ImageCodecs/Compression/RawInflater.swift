@@ -90,9 +90,10 @@ package final class RawInflater: @unchecked Sendable {
         // The library asks for addresses even where it has nothing to read.
         var none: UInt8 = 0
         return withUnsafeMutablePointer(to: &none) { empty in
-            var next = source.baseAddress.map {
-                UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: UInt8.self))
-            } ?? empty
+            var next =
+                source.baseAddress.map {
+                    UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: UInt8.self))
+                } ?? empty
             var available = min(source.count, Self.pieceByteCount)
             let all = available
             if skippedBits > 0 {

@@ -43,7 +43,9 @@ package enum GzipHeader {
     ///
     /// - Throws: `CodecError` if they differ.
     package static func checkTrailer(_ bytes: RawSpan, _ checksum: CRC32) throws(CodecError) {
-        guard bytes.byteCount >= trailerByteCount else { throw CodecError("gzip: the data end before they are complete") }
+        guard bytes.byteCount >= trailerByteCount else {
+            throw CodecError("gzip: the data end before they are complete")
+        }
         let trailer = UInt64(littleEndian: bytes.unsafeLoadUnaligned(as: UInt64.self))
         guard trailer == UInt64(checksum.value) | UInt64(UInt32(truncatingIfNeeded: checksum.byteCount)) << 32 else {
             throw CodecError("gzip: the checksum does not match; the data are damaged")

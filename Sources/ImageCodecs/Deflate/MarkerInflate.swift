@@ -93,7 +93,9 @@ final class MarkerInflate {
         guard count >= Self.window else { return false }
         let last = UnsafeRawPointer(symbols + count)
         var all = SIMD16<UInt16>()
-        for step in 0..<Self.window / 16 { all |= last.loadUnaligned(fromByteOffset: step * 32, as: SIMD16<UInt16>.self) }
+        for step in 0..<Self.window / 16 {
+            all |= last.loadUnaligned(fromByteOffset: step * 32, as: SIMD16<UInt16>.self)
+        }
         return all.max() < Self.marker
     }
 

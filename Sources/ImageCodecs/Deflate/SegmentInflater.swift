@@ -136,7 +136,8 @@ package final class SegmentInflater: @unchecked Sendable {
         while done + 16 <= range.count {
             let part = symbols.loadUnaligned(fromByteOffset: done * 2, as: SIMD16<UInt16>.self)
             if part.max() < MarkerInflate.marker {
-                place.storeBytes(of: SIMD16<UInt8>(truncatingIfNeeded: part), toByteOffset: done, as: SIMD16<UInt8>.self)
+                place.storeBytes(
+                    of: SIMD16<UInt8>(truncatingIfNeeded: part), toByteOffset: done, as: SIMD16<UInt8>.self)
             } else {
                 for lane in 0..<16 { target[done + lane] = Self.byte(part[lane], known) }
             }

@@ -8,6 +8,10 @@ struct NRRDReader: ImageReader {
     let series: [StoredSeries]
     private let data: NRRDData
     private let concurrency: Int
+    private var header: NRRDHeader { data.header }
+
+    /// Less compressed data than this are decoded before several tasks would have begun.
+    private static let parallelByteCount = 2 << 20
 
     /// Opens the first data file and checks that it can hold its part; other files of a list are opened when their part
     /// is read.
@@ -49,7 +53,6 @@ struct NRRDReader: ImageReader {
     private func stream(of file: Resource) async throws -> any PixelStream {
         let object = try await file.open()
         let start = try await data.start(in: object)
-        let header = data.header
         switch header.encoding {
         case .text:
             return TextStream(object, from: start, notation: .decimal(header.elementType))
@@ -66,8 +69,16 @@ struct NRRDReader: ImageReader {
         }
     }
 
-    private func decoded(_ object: any ByteObject, _ start: Int, expected: Int) -> DecodedStream {
-        let isGzip = data.header.encoding == .gzip
+    private func decoded(_ object: any ByteObject, _ start: Int, expected: Int) -> any PixelStream {
+        let isLarge = object.size - start >= Self.parallelByteCount
+        if header.encoding == .gzip, concurrency > 1, isLarge {
+            return ParallelGzipStream(object, from: start, expected: expected, concurrency: concurrency)
+        }
+        return sequential(object, start, expected: expected)
+    }
+
+    private func sequential(_ object: any ByteObject, _ start: Int, expected: Int) -> DecodedStream {
+        let isGzip = header.encoding == .gzip
         return DecodedStream(
             object, from: start, decoder: isGzip ? GzipDecoder() : Bzip2Decoder(), name: isGzip ? "gzip" : "bzip2",
             expected: expected)
@@ -75,7 +86,7 @@ struct NRRDReader: ImageReader {
 
     /// The number of bytes that compressed data decode to, for data that are said to stand at their end.
     private func decodedSize(_ object: any ByteObject, _ start: Int) async throws -> Int {
-        try await decoded(object, start, expected: .max).countToEnd()
+        try await sequential(object, start, expected: .max).countToEnd()
     }
 
     /// Refuses data that cannot possibly decode to the size that the header claims, before memory is taken for it.

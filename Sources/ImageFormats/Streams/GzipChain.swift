@@ -46,6 +46,9 @@ final class GzipChain: @unchecked Sendable {
     /// Whether more can be decoded of this member.
     var isInMember: Bool { memberStart != nil && memberEnd == nil && failure == nil && !isTruncated }
 
+    /// Whether the last member was complete, with its checksum.
+    var isComplete: Bool { isFinished && memberStart == nil }
+
     /// Decodes up to a compressed byte, the end of the range or the end of the member.
     ///
     /// - Returns: how many bytes were written.
@@ -129,23 +132,12 @@ final class GzipChain: @unchecked Sendable {
         }
     }
 
-    /// Checks the end of a complete member.
-    func checkMember() async throws {
-        guard failure == nil, let end = memberEnd else { return }
-        do {
-            try await endMember(end)
-        } catch let error as CodecError {
-            failure = error
-        }
-    }
-
     private func endMember(_ end: Int) async throws {
         try foldChecksums()
         checksum.append(inflater.checksum)
         position = end
         let next = end + GzipHeader.trailerByteCount
         guard next <= object.size else {
-            // As the sequential decoder: a trailer that is cut off is noticed only if more data are needed.
             isFinished = true
             return
         }

@@ -46,6 +46,8 @@ final class GzipRound: @unchecked Sendable {
         let place = range.lowerBound + waiting.reduce(0) { $0 + $1.range.count }
         let deliverNumber = segments.count + 1
         let count = deliverNumber + (waiting.isEmpty ? 0 : 1) + searches.count
+        // Changing the thread costs more than a short member.
+        guard count > 1 else { return try await decode(into: target, place..<range.upperBound) }
         try await forEachConcurrently(count, limit: limit) { [self] number in
             if number < segments.count {
                 try await segments[number].decode(bits[number]..<bits[number + 1], inputs[number])

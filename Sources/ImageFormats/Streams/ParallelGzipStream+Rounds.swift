@@ -38,15 +38,15 @@ extension ParallelGzipStream {
     /// Where a round without segments ends: soon, if the next one may have some.
     private func soloEnd(_ start: Int) -> Int {
         let next = start + segmentByteCount
-        let isWorthwhile = concurrency > 1 && object.size - next >= 2 * tuning.smallSegmentByteCount
-        return isWorthwhile && failures < tuning.failureLimit ? next : object.size
+        let isPossible = concurrency > 1 && object.size - next >= 2 * tuning.smallSegmentByteCount
+        return isPossible && failures < tuning.failureLimit ? next : object.size
     }
 
     /// Divides what follows the end of this round among the tasks of the next.
     private func planSearches() -> [GzipSearch] {
         let rest = object.size - end
         let size = min(segmentByteCount, rest / concurrency)
-        guard concurrency > 1, size >= tuning.smallSegmentByteCount else { return [] }
+        guard concurrency > 1, isWorthwhile, size >= tuning.smallSegmentByteCount else { return [] }
         let searches = rooms.searches(concurrency - 1)
         for number in searches.indices {
             let first = end + (number + 1) * size
@@ -71,9 +71,10 @@ extension ParallelGzipStream {
         failures = used > 0 ? 0 : failures + 1
     }
 
-    /// Makes segments so large that they decode to about as many bytes as they should.
+    /// Makes segments so large that they decode to about as many bytes as they should, and none where they do not pay.
     private func adapt(compressed: Int, decoded: Int) {
         guard compressed >= tuning.smallSegmentByteCount, decoded > 0 else { return }
+        isWorthwhile = decoded / compressed < tuning.ratioLimit
         let size = Double(tuning.outputByteCount) * Double(compressed) / Double(decoded)
         let limits = Double(tuning.smallSegmentByteCount)...Double(tuning.segmentByteCount)
         segmentByteCount = Int(min(max(size, limits.lowerBound), limits.upperBound))
@@ -82,7 +83,7 @@ extension ParallelGzipStream {
     private func plan(_ searches: [GzipSearch]) {
         starts = searches.compactMap { $0.bit }
         if !searches.isEmpty, starts.isEmpty { failures += 1 }
-        if failures >= tuning.failureLimit { starts = [] }
+        if failures >= tuning.failureLimit || !isWorthwhile { starts = [] }
         end = nextEnd
     }
 }

@@ -17,19 +17,24 @@ final class ParallelGzipStream: PixelStream {
     /// Sizes, smaller ones for tests.
     struct Tuning: Sendable {
         /// The most compressed bytes of a segment.
-        var segmentByteCount = 4 << 20
+        var segmentByteCount = 2 << 20
         /// The compressed bytes of the first segment, and the least of any.
         var smallSegmentByteCount = 256 << 10
         /// How far the start of a block is looked for.
         var searchByteCount = 512 << 10
         /// The decoded bytes that a segment should have, and at most has.
-        var outputByteCount = 8 << 20
-        var outputLimit = 10 << 20
+        var outputByteCount = 4 << 20
+        var outputLimit = 5 << 20
         /// The most decoded bytes of a segment while they depend on unknown data.
-        var markerLimit = 3 << 20
+        var markerLimit = 3 << 19
+        /// The most decoded bytes for a compressed one; ISA-L decodes data that are smaller still at the speed of memory.
+        var ratioLimit = 12
         /// After so many rounds in a row in which a segment was of no use, no more are tried.
         var failureLimit = 2
     }
+
+    /// How many bytes may follow the expected ones.
+    private static let surplusLimit = 64 << 20
 
     /// How many segments were of use, and how many were not.
     var statistics = (used: 0, wasted: 0)
@@ -53,6 +58,8 @@ final class ParallelGzipStream: PixelStream {
     var nextEnd = 0
     var segmentByteCount: Int
     var failures = 0
+    /// Whether the data, by what was last decoded, are not too small for segments to pay.
+    var isWorthwhile = true
 
     /// The members that begin at a byte of an object, which decode to `expected` bytes at least.
     init(
@@ -68,6 +75,9 @@ final class ParallelGzipStream: PixelStream {
     }
 
     func read(into target: ScatterTarget, _ range: Range<Int>) async throws {
+        guard delivered + range.count <= expected else {
+            throw ImageError.invalidArgument("gzip: more than the \(expected) bytes are asked for that were announced")
+        }
         guard !isBroken else { throw ImageError.invalidArgument("gzip: reading was interrupted and cannot go on") }
         // An error in between leaves things in no order.
         isBroken = true
@@ -129,15 +139,27 @@ final class ParallelGzipStream: PixelStream {
             at: .init(object.location))
     }
 
-    /// Looks at what follows the last expected byte: the checksum, if the data end there or one byte later, as far as
-    /// the sequential decoder looks too.
+    /// Decodes on to the end of the data, where their checksum stands; see `DecodedStream`.
+    ///
+    /// - Throws: `corrupt` if the checksum is wrong, or the data end before it, or go on for very much longer.
     private func checkEnd() async throws {
         var surplus = waitingByteCount
-        if surplus <= 1, chain.isInMember {
-            surplus += try await chain.decode(upTo: .max, into: try ScatterTarget(count: 2), 0..<2)
+        let scratch = try ScatterTarget(count: 1 << 16)
+        while true {
+            while chain.isInMember {
+                surplus += try await chain.decode(upTo: .max, into: scratch, 0..<scratch.count)
+                guard surplus <= max(expected, Self.surplusLimit) else {
+                    throw ImageError.corrupt(
+                        "gzip: the data decode to far more than the \(expected) bytes that are expected",
+                        at: .init(object.location))
+                }
+            }
+            try await chain.advanceMember()
+            guard chain.isInMember else { break }
         }
-        guard surplus <= 1 else { return }
-        try await chain.checkMember()
-        if chain.failure != nil { throw endError(delivered) }
+        if let failure = chain.failure { throw ImageError.corrupt(failure.message, at: .init(object.location)) }
+        guard chain.isComplete else {
+            throw ImageError.corrupt("gzip: the data end before their checksum", at: .init(object.location))
+        }
     }
 }

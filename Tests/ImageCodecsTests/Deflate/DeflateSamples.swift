@@ -58,7 +58,8 @@ struct DeflateSamples {
 }
 
 extension ZlibSample {
-    /// The bits where blocks begin, all with dynamic codes, found with a decoder that stops behind each.
+    /// The bits where blocks with dynamic codes begin that are not the last, found with a decoder that stops behind each;
+    /// before them lie some with fixed codes.
     static func blockStarts() -> [Int] {
         let bytes = Self.gzip
         let decoder = MarkerInflate(limit: 1 << 16)
@@ -70,6 +71,8 @@ extension ZlibSample {
             guard let end, !end.isFinal, end.bit > start else { break }
             starts.append(end.bit)
         }
-        return starts
+        return starts.filter { start in
+            (0..<3).map { bytes[(start + $0) / 8] >> UInt8((start + $0) % 8) & 1 } == [0, 0, 1]
+        }
     }
 }

@@ -33,7 +33,9 @@ import Testing
         return (result, true)
     }
 
-    private func inflate(_ inflater: RawInflater, _ bytes: [UInt8], into target: ScatterTarget, _ start: Int) throws -> Int {
+    private func inflate(_ inflater: RawInflater, _ bytes: [UInt8], into target: ScatterTarget, _ start: Int) throws
+        -> Int
+    {
         var done = start
         var position = 0
         let input = Bytes(bytes)
@@ -47,14 +49,17 @@ import Testing
         }
     }
 
+    /// Not `==` in an expectation, which would print them.
+    private func isEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool { a == b }
+
     @Test("from every block of zlib on") func zlib() throws {
         let decoded = ZlibSample.decoded()
         let raw = Array(ZlibSample.gzip[10...])
         var joined = 0
-        for start in ZlibSample.blockStarts().map({ $0 - 80 }).dropFirst() {
+        for start in ZlibSample.blockStarts().map({ $0 - 80 }) {
             let (bytes, isAtEnd) = try decode(raw, split: start, count: decoded.count)
             if bytes.isEmpty { continue }
-            #expect(bytes == decoded)
+            #expect(isEqual(bytes, decoded))
             #expect(isAtEnd)
             joined += 1
         }
@@ -66,8 +71,9 @@ import Testing
         let decoded = ZlibSample.decoded()
         let raw = Array(ZlibSample.gzip[10...])
         let starts = ZlibSample.blockStarts().map { $0 - 80 }
-        let (bytes, isAtEnd) = try decode(raw, split: starts[starts.count * 3 / 4], count: decoded.count, markerLimit: 5000)
-        #expect(bytes == decoded)
+        let (bytes, isAtEnd) = try decode(
+            raw, split: starts[starts.count * 3 / 4], count: decoded.count, markerLimit: 5000)
+        #expect(isEqual(bytes, decoded))
         #expect(isAtEnd)
     }
 
@@ -88,9 +94,10 @@ import Testing
         }
         bytes += try DeflateSamples.blocks([1, 2, 3], isLast: true)
         decoded += [1, 2, 3]
-        for start in starts[5...] {
+        // Not from the last one, whose end lies in the last 8 bytes.
+        for start in starts[5..<15] {
             let (result, isAtEnd) = try decode(bytes, split: start, count: decoded.count)
-            #expect(result == decoded)
+            #expect(isEqual(result, decoded))
             #expect(isAtEnd)
         }
     }
