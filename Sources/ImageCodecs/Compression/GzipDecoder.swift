@@ -8,7 +8,7 @@ public final class GzipDecoder: StreamDecoder {
     private let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)
     private var isBetweenMembers = true
     private var isFirstMember = true
-    /// Bytes of a member's start, which may be split between two inputs.
+    /// The first byte of a member whose second one comes with the next input.
     private var magic: [UInt8] = []
     /// Whether the end of the data was reached and something else follows.
     public private(set) var isFinished = false
@@ -44,24 +44,31 @@ public final class GzipDecoder: StreamDecoder {
     public var isComplete: Bool { isBetweenMembers && !isFirstMember && magic.isEmpty }
 
     private func startMember(_ input: RawSpan, _ position: inout Int) throws(CodecError) {
-        while magic.count < 2, position < input.byteCount {
-            magic.append(input.unsafeLoad(fromByteOffset: position, as: UInt8.self))
-            position += 1
+        let held = magic.count
+        var start = magic
+        for offset in position..<min(position + 2 - held, input.byteCount) {
+            start.append(input.unsafeLoad(fromByteOffset: offset, as: UInt8.self))
         }
-        guard magic.count == 2 else {
-            if magic.first != 0x1F { try endOfMembers() }
+        if start.count < 2, start.first == 0x1F {
+            // The second byte comes with the next input.
+            position += start.count - held
+            magic = start
             return
         }
-        guard magic == [0x1F, 0x8B] else { return try endOfMembers() }
+        guard start == [0x1F, 0x8B] else { return try endOfMembers() }
         isal_inflate_init(state)
         state.pointee.crc_flag = UInt32(ISAL_GZIP)
         isBetweenMembers = false
-        // The two bytes were taken from the input to look at them.
+        if held > 0 { feedHeldByte() }
+    }
+
+    /// Gives the decoder the byte that was taken from the input before.
+    private func feedHeldByte() {
         var none: UInt8 = 0
         magic.withUnsafeMutableBufferPointer { start in
             withUnsafeMutablePointer(to: &none) { empty in
                 state.pointee.next_in = start.baseAddress
-                state.pointee.avail_in = 2
+                state.pointee.avail_in = 1
                 state.pointee.next_out = empty
                 state.pointee.avail_out = 0
                 _ = isal_inflate(state)
