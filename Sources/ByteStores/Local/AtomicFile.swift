@@ -36,8 +36,9 @@ public struct AtomicFile: ~Copyable {
         if exists, mustBeNew { throw Self.standsThere(path) }
         let folder = ResourceLocation.folder(of: target)
         let number = Self.serial.add(1, ordering: .relaxed).newValue
-        // Not the file's own name, which may be as long as a name can be.
-        let name = ".imageintake-\(getpid())-\(number).tmp"
+        // Not the file's own name, which may be as long as a name can be. Process numbers repeat, in containers and
+        // between the hosts of a network mount.
+        let name = ".imageintake-\(String(UInt64.random(in: 0 ... .max), radix: 36))-\(number).tmp"
         let temporary = folder.isEmpty ? name : folder == "/" ? "/" + name : folder + "/" + name
         // O_EXCL: never write through something another put there.
         let descriptor = retrying { open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
@@ -84,17 +85,27 @@ public struct AtomicFile: ~Copyable {
         guard retrying({ fsync(descriptor) }) == 0 else { throw .system("write the file", path) }
         if mustBeNew {
             // link() fails where rename() would replace.
-            guard link(temporary, path) == 0 else {
-                if errno == EEXIST { throw Self.standsThere(path) }
-                throw .system("name the file", path)
+            if link(temporary, path) == 0 {
+                unlink(temporary)
+            } else {
+                try nameWithoutLink(errno)
             }
-            unlink(temporary)
         } else {
             guard rename(temporary, path) == 0 else { throw .system("name the file", path) }
         }
         isFinished = true
         close(descriptor)
         Self.flushFolder(of: path)
+    }
+
+    /// The second best for file systems without hard links (FAT, exFAT, some network mounts): look, then rename.
+    private func nameWithoutLink(_ reason: Int32) throws(ImageError) {
+        var status = stat()
+        guard reason != EEXIST, lstat(path, &status) != 0 else { throw Self.standsThere(path) }
+        guard [EPERM, EOPNOTSUPP, ENOSYS, EMLINK].contains(reason) else {
+            throw .system("name the file", path, errno: reason)
+        }
+        guard rename(temporary, path) == 0 else { throw .system("name the file", path) }
     }
 
     private static func standsThere(_ path: String) -> ImageError {

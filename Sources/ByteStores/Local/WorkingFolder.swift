@@ -19,4 +19,10 @@ package enum WorkingFolder {
         defer { free(real) }
         return String(cString: real)
     }
+
+    /// Whether a path names a link, wherever that leads.
+    package static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
 }

@@ -65,6 +65,35 @@ public struct Attributes: Sendable, Hashable {
 }
 
 extension AttributeValue {
+    /// Equal when both hold the same; a NaN equals a NaN, so that what was written can be compared with what is read.
+    public static func == (a: AttributeValue, b: AttributeValue) -> Bool {
+        switch (a, b) {
+        case (.null, .null): true
+        case (.bool(let x), .bool(let y)): x == y
+        case (.int(let x), .int(let y)): x == y
+        case (.unsigned(let x), .unsigned(let y)): x == y
+        case (.double(let x), .double(let y)): x == y || (x.isNaN && y.isNaN)
+        case (.string(let x), .string(let y)): x == y
+        case (.array(let x), .array(let y)): x == y
+        case (.mapping(let x), .mapping(let y)): x == y
+        default: false
+        }
+    }
+
+    /// Hashes what `==` compares.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .bool(let value): hasher.combine(value)
+        case .int(let value): hasher.combine(value)
+        case .unsigned(let value): hasher.combine(value)
+        case .double(let value): hasher.combine(value.isNaN ? 0 : value)
+        case .string(let value): hasher.combine(value)
+        case .array(let value): hasher.combine(value)
+        case .mapping(let value): hasher.combine(value)
+        }
+    }
+
     /// The text, if this is one.
     public var stringValue: String? { if case .string(let value) = self { value } else { nil } }
     /// The truth value, if this is one.

@@ -47,6 +47,7 @@ public struct ImageMetadata: Sendable, Hashable {
         }
         copy.spacing[axis] = nil
         copy.origin[axis] = nil
+        if let first = places.first { copy.affine = affine?.cropped(axis, start: first, step: 1) }
         copy.affine?.directions[axis] = nil
         return copy
     }

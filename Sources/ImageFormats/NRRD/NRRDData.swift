@@ -33,9 +33,9 @@ struct NRRDData: Sendable {
             begin = 0
             partByteCount = total
         case .list(let names, let subdimension):
+            try Self.check(names.count, subdimension ?? header.sizes.count - 1, header.sizes)
             files = try names.map(file)
             begin = 0
-            try Self.check(names.count, subdimension ?? header.sizes.count - 1, header.sizes)
             partByteCount = total / names.count
         }
     }

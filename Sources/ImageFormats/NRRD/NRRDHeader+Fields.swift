@@ -30,7 +30,7 @@ extension NRRDHeader {
         case "centers": centers = Self.words(value).map { $0.lowercased() }
         case "spacings": spacings = try Self.numbers(Self.words(value))
         case "axis mins": axisMins = try Self.numbers(Self.words(value))
-        case "space": space = value.lowercased()
+        case "space": space = Self.spaceNames[value.lowercased()] ?? value.lowercased()
         case "space dimension": spaceDimension = try Self.positive(value)
         case "space origin": spaceOrigin = try Self.vectors(value).first ?? nil
         case "space directions": spaceDirections = try Self.vectors(value)
@@ -40,6 +40,13 @@ extension NRRDHeader {
         default: diagnostics.append(Diagnostic("'\(field)' is no field of the format; it is kept as it is"))
         }
     }
+
+    /// The short names of spaces.
+    private static let spaceNames = [
+        "ras": "right-anterior-superior", "las": "left-anterior-superior", "lps": "left-posterior-superior",
+        "rast": "right-anterior-superior-time", "last": "left-anterior-superior-time",
+        "lpst": "left-posterior-superior-time",
+    ]
 
     private static func elementType(_ value: String) throws(FieldError) -> ElementType {
         switch value.lowercased().split(separator: " ").joined(separator: " ") {
@@ -77,13 +84,15 @@ extension NRRDHeader {
             guard !value.isEmpty else { throw FieldError(message: "an empty name") }
             return .single(value)
         }
+        guard format.utf8.count <= 4096 else { throw FieldError(message: "a name of more than 4096 bytes") }
         let numbers = words.dropFirst().compactMap { Int($0) }
         guard numbers.count == words.count - 1, numbers.count <= 4, numbers[2] != 0 else {
             throw FieldError(message: "'\(value)' is no pattern of the form NAME%03d MIN MAX STEP")
         }
         let (low, high, step) = (numbers[0], numbers[1], numbers[2])
         let (span, overflow) = high.subtractingReportingOverflow(low)
-        guard !overflow, step != .min, span == 0 || (span > 0) == (step > 0), abs(span / step) < 10_000_000 else {
+        guard !overflow, span == 0 || (span > 0) == (step > 0), span.magnitude / step.magnitude < 100_000
+        else {
             throw FieldError(message: "'\(value)' counts no files, or too many")
         }
         var names: [String] = []

@@ -127,6 +127,7 @@ extension NRRDHeader {
             throw ParseError("the header lacks the field '\(field)'", at: end)
         }
         let dimension = fields["dimension"]?.stringValue.flatMap { Int($0) } ?? 0
+        guard dimension <= 16 else { throw ParseError("\(dimension) axes; the format has at most 16", at: end) }
         guard dimension == sizes.count else {
             throw ParseError("the dimension is \(dimension), but there are \(sizes.count) sizes", at: end)
         }

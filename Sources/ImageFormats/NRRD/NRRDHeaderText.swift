@@ -30,7 +30,11 @@ enum NRRDHeaderText {
                 lost.append(Diagnostic("units that differ between axes are not kept beside a placement in space"))
             }
             lines.append("space origin: \(vector(encoded.metadata.spaceOrigin))")
+            if let frame = headerField("measurement frame", encoded) { lines.append("measurement frame: \(frame)") }
         } else {
+            if headerField("measurement frame", encoded) != nil {
+                lost.append(Diagnostic("the measurement frame is not kept without a placement in space"))
+            }
             if array.metadata.affine != nil {
                 lost.append(Diagnostic("the placement in space is not kept beside other axes than those of space"))
             }
@@ -45,6 +49,11 @@ enum NRRDHeaderText {
         }
         lines += keyValues(array, encoded, &lost)
         return (lines.joined(separator: "\n") + "\n", lost)
+    }
+
+    /// A field of the file that the image came from, where that was an NRRD file.
+    private static func headerField(_ name: String, _ encoded: EncodedImage) -> String? {
+        encoded.metadata.attributes["fileheader"]?.mappingValue?[name]?.stringValue
     }
 
     private static func sizesAndKinds(_ axes: [StoredAxis]) -> [String] {
@@ -110,6 +119,11 @@ enum NRRDHeaderText {
             lost.append(Diagnostic("NRRD files have no place for the \(coords.count) coordinates along \(axis)"))
         }
         for (key, value) in encoded.metadata.attributes.pairs where key != "fileheader" {
+            // A key with these would be read as a field, a comment or another key.
+            guard !key.isEmpty, !key.contains(":"), !key.hasPrefix("#"), key != "channels" else {
+                lost.append(Diagnostic("'\(key)' cannot be a key of NRRD files; it is left out"))
+                continue
+            }
             lines.append("\(escaped(key)):=\(escaped(value.stringValue ?? value.json()))")
             if value.stringValue == nil {
                 lost.append(Diagnostic("'\(key)' is kept as text, the only kind of value of NRRD files"))
@@ -139,10 +153,23 @@ enum NRRDHeaderText {
     }
 
     private static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: " ") + "\""
+        "\"" + replacing(text, ["\\": "\\\\", "\"": "\\\"", "\n": " ", "\r": ""]) + "\""
     }
 
     private static func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing("\r", with: "")
+        replacing(text, ["\\": "\\\\", "\n": "\\n", "\r": ""])
+    }
+
+    /// Replaces code points: a carriage return and a line feed are one `Character`, which would slip through.
+    private static func replacing(_ text: String, _ table: [Unicode.Scalar: String]) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if let other = table[scalar] {
+                result.append(contentsOf: other.unicodeScalars)
+            } else {
+                result.append(scalar)
+            }
+        }
+        return String(result)
     }
 }

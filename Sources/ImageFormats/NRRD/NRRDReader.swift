@@ -101,7 +101,7 @@ struct NRRDReader: ImageReader {
             case .raw: available >= data.partByteCount
             case .gzip: data.partByteCount / 1032 <= available
             case .bzip2: data.partByteCount / 50_000_000 <= available
-            case .text: available >= elements - 1 + elements
+            case .text: elements <= (available + 1) / 2
             case .hex: available / 2 >= data.partByteCount
             }
         guard isEnough else {

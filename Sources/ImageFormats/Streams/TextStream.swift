@@ -109,6 +109,11 @@ final class TextStream: PixelStream {
             byte = try await nextByte()
         }
         if letters.isEmpty { throw ended() }
+        guard letters.count < Self.tokenLimit else {
+            throw ImageError.corrupt(
+                "a number of more than \(Self.tokenLimit) characters",
+                at: .init(object.location, byteOffset: windowStart + next))
+        }
         return String(decoding: letters, as: UTF8.self)
     }
 

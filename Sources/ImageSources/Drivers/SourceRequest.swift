@@ -65,6 +65,8 @@ public enum OutputOrder: Sendable, Hashable {
     public init(parsing value: AttributeValue) throws(ImageError) {
         switch value {
         case .null, .string("stored"): self = .stored
+        case .string(""):
+            throw .invalidArgument("an empty order of axes", hint: "write letters such as tczyx, or 'stored'")
         case .string(let letters): self = .custom(try AxisOrder(parsing: letters))
         default:
             throw .invalidArgument(

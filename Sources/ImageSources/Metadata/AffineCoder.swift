@@ -11,6 +11,11 @@ struct AffineCoder: MetadataCoder {
             directions[axis] = description.direction.flatMap { $0.allSatisfy(\.isFinite) ? $0 : nil }
         }
         guard let length = directions.values.first?.count, directions.values.allSatisfy({ $0.count == length }) else {
+            if stored.metadata.space != nil || stored.metadata.spaceOrigin != nil {
+                metadata.diagnostics.append(
+                    Diagnostic(
+                        "the file states a space or its origin, but no directions of the axes in it; it is left out"))
+            }
             return
         }
         let origin = stored.metadata.spaceOrigin
@@ -24,13 +29,21 @@ struct AffineCoder: MetadataCoder {
             return vector.enumerated().allSatisfy { $0 == own ? $1 > 0 : $1 == 0 }
         }
         // Where a unit was converted, the vectors follow their spacing.
-        let converted = zip(axes, stored.axes).compactMap { axis, description -> Double? in
-            directions[axis] == nil ? nil : description.unit.flatMap { Unit.parse($0)?.factor }
+        let factors = zip(axes, stored.axes).compactMap { axis, description -> Double? in
+            directions[axis] == nil ? nil : description.unit.flatMap { Unit.parse($0)?.factor } ?? 1
         }
-        let factor = converted.first ?? 1
+        guard Set(factors).count <= 1 else {
+            metadata.diagnostics.append(
+                Diagnostic("the axes of the space have different units; the placement in it is left out"))
+            return
+        }
+        let factor = factors.first ?? 1
         func scaled(_ vector: [Double]) -> [Double] { factor == 1 ? vector : vector.map { $0 * factor } }
         let position = scaled(origin ?? [Double](repeating: 0, count: length))
-        if stored.metadata.space != nil || !isPlain {
+        // A position along a dimension that no axis has (a plane of a volume) is only kept by the placement.
+        let owned = Set(directions.keys.map { Self.component(of: $0, among: directions.keys, length) })
+        let isElsewhere = position.indices.contains { position[$0] != 0 && !owned.contains($0) }
+        if stored.metadata.space != nil || !isPlain || isElsewhere {
             metadata.affine = Affine(
                 space: stored.metadata.space, directions: directions.mapValues(scaled), origin: position)
         }

@@ -41,6 +41,7 @@ struct CoordinateCoder: MetadataCoder {
         metadata.origin[axis] = nil
         let step = values[1] - values[0]
         if step > 0, values.indices.allSatisfy({ values[$0] == values[0] + Double($0) * step }) {
+            metadata.coords[axis] = nil
             metadata.spacing[axis] = step
             if values[0] != 0 { metadata.origin[axis] = values[0] }
         } else {

@@ -22,7 +22,11 @@ extension MetadataOverrides {
             case "coords":
                 for (axis, item) in try items(value, key) { coords[axis] = .some(try Self.coords(item, axis)) }
             case "discovered": break
-            default: attributes[key] = value
+            default:
+                if let near = nearestName(to: key, among: ["axes", "spacing", "spacing_units", "coords"]) {
+                    diagnostics.append(Diagnostic("'\(key)' corrects nothing; did you mean '\(near)'?"))
+                }
+                attributes[key] = value
             }
         }
     }
@@ -37,8 +41,16 @@ extension MetadataOverrides {
                 throw .invalidArgument("'\(text)' sets nothing", hint: "write KEY=VALUE, such as spacing.z=0.5um")
             }
             let path = text[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-            let value = Self.typed(String(text[text.index(after: equals)...]))
-            map = Self.setting(map, path[...], value)
+            guard path.count <= 16 else { throw .invalidArgument("a key of \(path.count) parts; 16 are allowed") }
+            let value = String(text[text.index(after: equals)...])
+            // Names of places stay texts, also names such as 007.
+            let isName = path[0] == "coords" && value != "null"
+            map = Self.setting(map, path[...], isName ? .string(value) : Self.typed(value))
+        }
+        for key in ["axes", "spacing", "spacing_units", "coords"] where map[key]?.isNull == true {
+            throw .invalidArgument(
+                "'\(key)=null' removes nothing",
+                hint: key == "axes" ? "give the file's own axes" : "name the axis, as in \(key).z=null")
         }
         try self.init(parsing: .mapping(map))
     }
@@ -117,7 +129,11 @@ extension MetadataOverrides {
     private static func coords(_ value: AttributeValue, _ axis: Axis) throws(ImageError) -> Coordinates? {
         switch value {
         case .null: return nil
-        case .string(let text): return .labels(text.split(separator: ",").map { String($0).trimmingBlanks })
+        case .string(let text):
+            let items = text.split(separator: ",").map { String($0).trimmingBlanks }
+            let numbers = items.compactMap { Double($0) }.filter(\.isFinite)
+            if axis.isPhysical, numbers.count == items.count, !items.isEmpty { return .values(numbers) }
+            return .labels(items)
         case .array(let items):
             let numbers = items.compactMap(\.doubleValue)
             if numbers.count == items.count, axis.isPhysical { return .values(numbers) }
@@ -138,12 +154,21 @@ extension MetadataOverrides {
         return text
     }
 
+    /// A text as the value it looks like.
+    ///
+    /// What is not written as numbers are printed (007, 1e5, 0x10) stays a text: it is more likely the name of a
+    /// sample.
     private static func typed(_ text: String) -> AttributeValue {
         switch text {
-        case "null": .null
-        case "true": true
-        case "false": false
-        default: Int(text).map { .int($0) } ?? Double(text).map { .double($0) } ?? .string(text)
+        case "null": return .null
+        case "true": return true
+        case "false": return false
+        default:
+            if let number = Int(text), String(number) == text { return .int(number) }
+            if text.contains("."), text.allSatisfy({ "0123456789.-".contains($0) }), let number = Double(text) {
+                return .double(number)
+            }
+            return .string(text)
         }
     }
 

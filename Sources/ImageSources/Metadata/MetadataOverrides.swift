@@ -59,9 +59,15 @@ public struct MetadataOverrides: Sendable, Hashable {
         for (axis, value) in spacing.sorted(by: { $0.key < $1.key }) where isPresent(axis, "spacing", axes, &metadata) {
             if metadata.spacing[axis] != value { metadata.affine = nil }
             metadata.spacing[axis] = value
-            if value == nil { metadata.units[axis] = nil }
+            if value == nil {
+                metadata.units[axis] = nil
+                metadata.origin[axis] = nil
+            }
         }
         for (axis, unit) in units.sorted(by: { $0.key < $1.key }) where isPresent(axis, "a unit", axes, &metadata) {
+            if unit != nil, metadata.spacing[axis] == nil {
+                metadata.diagnostics.append(Diagnostic("axis \(axis) has no spacing that a unit could belong to"))
+            }
             metadata.units[axis] = metadata.spacing[axis] == nil ? nil : unit
         }
         for (axis, value) in coords.sorted(by: { $0.key < $1.key })
@@ -76,6 +82,7 @@ public struct MetadataOverrides: Sendable, Hashable {
                     "\(value.count) coordinates are given for axis \(axis), which has \(length) places")
             }
             CoordinateCoder.set(value, axis, &metadata)
+            if axis.kind == .space { metadata.affine = nil }
         }
         for (key, value) in attributes.pairs { metadata.attributes[key] = value }
     }

@@ -31,8 +31,10 @@ struct UnitCoder: MetadataCoder {
         }
         let space = metadata.units.filter { $0.key.kind == .space }
         if !isConverted, let common = space.values.first, space.values.allSatisfy({ $0 == common }) {
-            for axis in axes where axis.kind == .space && metadata.spacing[axis] != nil {
-                metadata.units[axis] = common
+            for (axis, description) in zip(axes, stored.axes) where axis.kind == .space && metadata.spacing[axis] != nil
+            {
+                // Not where the file says something else that is no unit.
+                if description.unit?.trimmingBlanks.isEmpty ?? true { metadata.units[axis] = common }
             }
         }
     }

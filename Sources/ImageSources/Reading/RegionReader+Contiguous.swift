@@ -11,7 +11,7 @@ extension RegionReader {
         let blocks = FileBlocks(job.box, strides: job.sourceStrides, elementSize: job.elementSize)
         let excess = max(blocks.count * blocks.byteCount / max(job.box.elementCount * job.elementSize, 1), 1)
         let size = job.pieceSize(
-            byteCount: max(Self.pieceByteCount / excess, 4096), keeping: fastest == last ? nil : fastest)
+            byteCount: max(Self.pieceByteCount / excess, job.elementSize), keeping: fastest == last ? nil : fastest)
         let pieces = job.box.pieces(size, destinationStrides: job.destinationStrides)
         try await forEachConcurrently(pieces.count, limit: environment.concurrency) { number in
             let piece = pieces[number]

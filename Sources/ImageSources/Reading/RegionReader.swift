@@ -33,7 +33,10 @@ struct RegionReader: Sendable {
         let target = try ScatterTarget(count: byteCount)
         let meter = ReadMeter(total: byteCount, report: progress)
         var stream: OpenedStream?
-        for box in plan.boxes {
+        // A stream that has to go back begins anew; the boxes know their places in the result.
+        let isStream = if case .stream = stored.access { true } else { false }
+        let boxes = isStream ? plan.boxes.sorted { $0.start.lexicographicallyPrecedes($1.start) } : plan.boxes
+        for box in boxes {
             let job = BoxJob(
                 box: box, stored: stored, destinationStrides: plan.destinationStrides, target: target, meter: meter)
             switch stored.access {

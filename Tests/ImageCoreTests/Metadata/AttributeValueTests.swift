@@ -80,4 +80,11 @@ import Testing
                 }
                 """)
     }
+
+    @Test("a NaN equals a NaN") func nan() {
+        #expect(AttributeValue.double(.nan) == .double(-.nan))
+        #expect(Attributes([("a", .array([.double(.nan)]))]) == Attributes([("a", .array([.double(.nan)]))]))
+        #expect(AttributeValue.double(0).hashValue == AttributeValue.double(-0.0).hashValue)
+        #expect(AttributeValue.int(1) != .double(1))
+    }
 }

@@ -127,13 +127,17 @@ private let minimal = ["type: uint8", "dimension: 2", "sizes: 3 2", "encoding: r
         ["type: uint8", "type: uint8"], ["sizes: 3 -2"], ["sizes: 3 0"], ["sizes: 99999999999999999999 1"],
         ["dimension: 3"], ["dimension: x"], ["encoding: zstd"], ["endian: middle"], ["type: block"], ["line skip: -1"],
         ["byte skip: -2"], ["space directions: (1,0"], ["space directions: up (1,0)"], ["spacings: one two"],
-        ["data file: LIST"], ["data file: a%d.raw 0 99999999999 1"], ["data file: a%d.raw 0 5 0"], ["data file:"],
+        ["data file: LIST"], ["data file: a%d.raw 0 99999999999 1"], ["data file: a%d.raw 0 5 0"],
+        ["data file: %d.raw 0 -9223372036854775808 -1"],
+        ["data file: a%d.raw 1 9999999 1"], ["data file: \(String(repeating: "a", count: 5000))%d 0 1 1"],
+        ["sizes: " + String(repeating: "1 ", count: 17), "dimension: 17"], ["data file:"],
         ["neither one nor the other"],
     ])
     func refusesWhatMakesNoSense(lines: [String]) throws {
         // The line replaces the minimal header's line of that field, unless the point is that it stands there twice.
-        let name = lines[0].prefix { $0 != ":" }
-        let kept = minimal.filter { lines.count > 1 || !$0.hasPrefix(name + ":") }
+        let names = Set(lines.map { $0.prefix { $0 != ":" } })
+        let isRepeated = names.count < lines.count
+        let kept = minimal.filter { line in isRepeated || !names.contains { line.hasPrefix($0 + ":") } }
         let text = (["NRRD0004"] + kept + lines + [""]).map { $0 + "\n" }.joined()
         #expect(throws: ParseError.self) {
             _ = try Bytes(utf8: text).withBytes { (span) throws(ParseError) in
@@ -146,5 +150,12 @@ private let minimal = ["type: uint8", "dimension: 2", "sizes: 3 2", "encoding: r
         let header = try header("type: uint8", "dimension: 1", "sizes: 3", "encoding: raw", "colour: blue")
         #expect(header.fields["colour"] == "blue")
         #expect(header.diagnostics.map(\.message) == ["'colour' is no field of the format; it is kept as it is"])
+    }
+
+    @Test(arguments: [
+        ("LPS", "left-posterior-superior"), ("rast", "right-anterior-superior-time"), ("scanner-xyz", "scanner-xyz"),
+    ])
+    func spacesHaveLongNames(name: String, long: String) throws {
+        #expect(try header("type: uint8", "dimension: 1", "space: \(name)", "sizes: 3", "encoding: raw").space == long)
     }
 }

@@ -80,4 +80,35 @@ import Testing
         #expect(image.metadata.coords.isEmpty)
         #expect(image.metadata.diagnostics.count == 1)
     }
+
+    @Test func aUnitThatIsNoneStaysNone() async throws {
+        let image = try await describe("3 4", "spacings: 2 3", "units: \"um\" \"slices\"")
+        #expect(image.metadata.units == [.x: .micrometre])
+        #expect(image.metadata.diagnostics.count == 1)
+    }
+
+    @Test func aPlaneOfAVolumeKeepsItsPosition() async throws {
+        let image = try await describe(
+            "3 4", "space dimension: 3", "space directions: (1,0,0) (0,1,0)", "space origin: (1,2,30)")
+        #expect(image.metadata.origin == [.x: 1, .y: 2])
+        #expect(image.metadata.affine?.origin == [1, 2, 30])
+    }
+
+    @Test func aSpaceWithoutDirectionsIsReported() async throws {
+        let image = try await describe("3 4", "space: LPS", "spacings: 1 2", "space origin: (1,2,3)")
+        #expect(image.metadata.affine == nil)
+        #expect(image.metadata.spacing == [.x: 1, .y: 2])
+        #expect(image.metadata.diagnostics.count == 1)
+    }
+
+    @Test func aListOfPlacesMovesThePlacement() async throws {
+        let lines = [
+            "type: uint8", "dimension: 3", "sizes: 2 2 3", "encoding: raw", "space: LPS",
+            "space directions: (1,0,0) (0,1,0) (0,0,5)", "space origin: (10,20,30)",
+        ]
+        let source = try source([("a.nrrd", file(lines, [UInt8](repeating: 0, count: 12)))])
+        let image = try await source.read(Selection(region: Region([.z: .indices([2, 0])]))).image
+        #expect(image.metadata.affine?.origin == [10, 20, 40])
+        #expect(image.metadata.coords[.z] == .values([40, 30]))
+    }
 }

@@ -113,4 +113,24 @@ private let pixels: [UInt8] = [1, 2, 3, 4, 5, 6]
         let bytes = file(geometry + ["encoding: gzip"], data)
         await expectFailure(.corrupt) { try await read([("a.nrrd", bytes)]) }
     }
+
+    @Test func sizesAtTheLimitsOfNumbersAreRefused() async throws {
+        for encoding in ["raw", "gzip", "bzip2", "text", "hex"] {
+            let lines = ["type: uint8", "dimension: 1", "sizes: \(Int.max)", "encoding: \(encoding)"]
+            await expectFailure(.corrupt, "\(encoding)") { try await read([("a.nrrd", file(lines, [1, 2]))]) }
+        }
+    }
+
+    @Test func aNumberOfTooManyDigitsIsNotCutInTwo() async throws {
+        let lines = ["type: float", "dimension: 1", "sizes: 2", "encoding: text"]
+        let text = String(repeating: "0", count: 399) + "12"
+        await expectFailure(.corrupt) { try await read([("a.nrrd", file(lines, Array(text.utf8)))]) }
+    }
+
+    @Test func placesOfACompressedImageMayBeAskedForInAnyOrder() async throws {
+        let source = try source([("a.nrrd", file(geometry + ["encoding: gzip"], try gzip(pixels)))])
+        let image = try await source.read(Selection(region: Region([.y: .indices([1, 0]), .x: .indices([2, 0, 1])])))
+            .image
+        #expect(try image.pixels(as: UInt8.self) == [6, 4, 5, 3, 1, 2])
+    }
 }

@@ -83,4 +83,26 @@ import Testing
         #expect(text.contains("channels_used:=[1,2]"))
         #expect(lost.count == 2)
     }
+
+    @Test func lineEndsAndKeysCannotBreakTheHeader() throws {
+        var metadata = ImageMetadata()
+        metadata.coords[.c] = .labels(["a\r\nb", "c\\d"])
+        metadata.attributes["note"] = "a\r\n\r\nb"
+        for key in ["", "a: b", "#x", "a:=b", "channels"] { metadata.attributes[key] = "1" }
+        let (text, lost) = try lines("cyx", [2, 4, 5], metadata)
+        #expect(text.contains("note:=a\\n\\nb"))
+        #expect(text.filter { $0.hasPrefix("channels:=") } == ["channels:=\"a b\" \"c\\\\\\\\d\""])
+        #expect(text.count == 9)
+        #expect(lost.count == 5)
+    }
+
+    @Test func theMeasurementFrameStaysWithThePlacement() throws {
+        var metadata = ImageMetadata()
+        metadata.affine = Affine(
+            space: "left-posterior-superior", directions: [.x: [1, 0], .y: [0, 1]], origin: [0, 0])
+        metadata.attributes["fileheader"] = ["measurement frame": "(1,0) (0,1)"]
+        #expect(try lines("yx", [4, 5], metadata).0.contains("measurement frame: (1,0) (0,1)"))
+        metadata.affine = nil
+        #expect(try lines("yx", [4, 5], metadata).1.count == 1)
+    }
 }

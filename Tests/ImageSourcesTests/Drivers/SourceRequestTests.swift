@@ -23,10 +23,14 @@ import Testing
     @Test(
         "orders",
         arguments: [
-            (AttributeValue.null, OutputOrder.stored), ("stored", .stored), ("zyx", .custom("zyx")), ("", .custom("")),
+            (AttributeValue.null, OutputOrder.stored), ("stored", .stored), ("zyx", .custom("zyx")),
         ])
     func orders(value: AttributeValue, order: OutputOrder) throws {
         #expect(try OutputOrder(parsing: value) == order)
+    }
+
+    @Test("an empty order is no order") func empty() {
+        #expect(throws: ImageError.self) { try OutputOrder(parsing: "") }
     }
 
     @Test(
