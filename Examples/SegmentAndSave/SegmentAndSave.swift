@@ -34,7 +34,7 @@ struct SegmentAndSave {
                 ("made_from", .string(name)), ("made_by", "SegmentAndSave"), ("threshold", .int(Int(threshold))),
             ]))
         let text = try await CatalogWriter(path, drivers: catalog.environment.drivers).add(result, replace: true)
-        print("added to \(path):\n  \(text)")
+        print("added to \(path):\n\(text)", terminator: "")
     }
 
     /// The level that separates dark from bright pixels best: halfway between their means (Ridler and Calvard, 1978).

@@ -58,6 +58,21 @@ public enum ResourceLocation {
         return normalized(folder + "/" + path)
     }
 
+    /// A text for people: the user name and password of the URLs in it become `***`.
+    public static func redacted(_ text: String) -> String {
+        var redacted = ""
+        var rest = text[...]
+        while let colon = rest.firstRange(of: "://") {
+            redacted += rest[..<colon.upperBound]
+            rest = rest[colon.upperBound...]
+            let authority = rest.prefix { !"/?#".contains($0) }
+            guard let at = authority.lastIndex(of: "@") else { continue }
+            redacted += "***"
+            rest = rest[at...]
+        }
+        return redacted + rest
+    }
+
     private static func percentDecoded(_ text: String) throws(ImageError) -> String {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]

@@ -34,9 +34,11 @@ public struct StoreRegistry: Sendable {
         let scheme = ResourceLocation.scheme(whole) ?? ""
         guard let opener = openers[scheme] else {
             throw ImageError.unsupported(
-                "no store for '\(scheme)' URLs", at: .init(whole),
+                "no store for '\(scheme)' URLs", at: .init(ResourceLocation.redacted(whole)),
                 hint: "known are paths and \(schemes.joined(separator: ", "))")
         }
-        return try opener(whole)
+        let resource = try opener(whole)
+        return Resource(
+            store: resource.store, key: resource.key, location: ResourceLocation.redacted(resource.location))
     }
 }

@@ -66,4 +66,16 @@ import Testing
     func resolving(path: String, folder: String, expected: String) {
         #expect(ResourceLocation.resolved(path, in: folder) == expected)
     }
+
+    @Test(
+        "credentials are left out",
+        arguments: [
+            ("http://u:p@h/a", "http://***@h/a"), ("s3://key@b", "s3://***@b"),
+            ("http://u:p@q@h/a@b", "http://***@h/a@b"), ("https://h/a@b", "https://h/a@b"), ("/data/a@b", "/data/a@b"),
+            ("http://h?x=a@b", "http://h?x=a@b"), ("http://u p@h", "http://***@h"), ("://", "://"), ("", ""),
+            ("of http://u:p@h/a and ftp://v@i", "of http://***@h/a and ftp://***@i"),
+        ])
+    func redacting(text: String, expected: String) {
+        #expect(ResourceLocation.redacted(text) == expected)
+    }
 }

@@ -56,8 +56,11 @@ import Testing
         let error = try #require(throws: ImageError.self) { try registry.resource(at: "mem://x/a") }
         #expect(error.code == .unsupported)
         #expect(error.hint?.contains("file") == true)
+        let hidden = try #require(throws: ImageError.self) { try registry.resource(at: "mem://u:p@x/a") }
+        #expect(hidden.location?.resource == "mem://***@x/a")
         registry.register(scheme: "MEM") { Resource(store: MemoryStore(), key: "k", location: $0) }
         #expect(try registry.resource(at: "mem://x/a").location == "mem://x/a")
+        #expect(try registry.resource(at: "mem://u:p@x/a").location == "mem://***@x/a")
         #expect(registry.schemes == ["file", "mem"])
         #expect(throws: ImageError.self) { try registry.resource(at: "") }
     }

@@ -35,6 +35,10 @@ struct UsageTests {
             ["digest", "a", "--level=-1"],
             "'--level -1' is no level; levels are counted from 0; see 'imcat digest --help' for more information"
         ),
+        (
+            ["info", "a", "--level", "-1"],
+            "'--level -1' is no level; levels are counted from 0; see 'imcat info --help' for more information"
+        ),
     ])
     func `wrong usage is status 64 and one line`(_ arguments: [String], _ message: String) throws {
         let outcome = try Tool.run(arguments)

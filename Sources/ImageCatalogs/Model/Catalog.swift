@@ -81,6 +81,8 @@ public struct Catalog: Sendable {
         headerDiagnostics + flatMap(\.diagnostics)
     }
 
+    var parser: CatalogParser { CatalogParser(document: document, location: location) }
+
     private static func defaultName(_ location: String) -> String {
         let file = ResourceLocation.name(of: location)
         let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file

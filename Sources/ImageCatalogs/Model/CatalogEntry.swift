@@ -6,11 +6,14 @@ public import ImageSources
 /// Nothing is opened before `source`, `discover` or `read`.
 public struct CatalogEntry: Sendable {
     private let catalog: Catalog
+    private let position: Int
+    /// Without `args` and `metadata`: a listing does not need them, and aliases can make them large.
     private let declaration: CatalogDeclaration
 
     init(_ position: Int, of catalog: Catalog) {
         self.catalog = catalog
-        declaration = CatalogParser(document: catalog.document, location: catalog.location).declaration(position)
+        self.position = position
+        declaration = catalog.parser.declaration(position, isWhole: false)
     }
 
     /// The name.
@@ -22,14 +25,14 @@ public struct CatalogEntry: Sendable {
         declaration.drivers.first { Catalog.nestedDrivers.contains($0) || drivers.driver(named: $0) != nil }
             ?? declaration.drivers.first
     }
-    /// The arguments as written, templates not filled in.
-    public var arguments: Attributes { declaration.arguments }
-    /// The metadata as written, templates not filled in.
-    public var metadata: Attributes { declaration.metadata }
+    /// The arguments as written, templates not filled in; decoded each time.
+    public var arguments: Attributes { wholeDeclaration.arguments }
+    /// The metadata as written, templates not filled in; decoded each time.
+    public var metadata: Attributes { wholeDeclaration.metadata }
     /// File, line and column of the name.
     public var location: ImageError.Location { declaration.location }
     /// What is wrong or odd in the declaration; an error among them makes `resolved` throw.
-    public var diagnostics: [CatalogDiagnostic] { declaration.diagnostics }
+    public var diagnostics: [CatalogDiagnostic] { wholeDeclaration.diagnostics }
     /// Whether the entry is another catalog file.
     public var isCatalog: Bool { driver.map { Catalog.nestedDrivers.contains($0) } ?? false }
 
@@ -71,9 +74,11 @@ public struct CatalogEntry: Sendable {
 
     private var drivers: DriverRegistry { catalog.environment.drivers }
 
+    private var wholeDeclaration: CatalogDeclaration { catalog.parser.declaration(position) }
+
     private var resolver: CatalogResolver {
         CatalogResolver(
-            declaration: declaration, document: catalog.document, folder: catalog.folder,
+            declaration: wholeDeclaration, document: catalog.document, folder: catalog.folder,
             environment: catalog.environment)
     }
 }

@@ -23,7 +23,9 @@ extension CatalogParser {
     ]
 
     /// The declaration at a position of `sources`.
-    func declaration(_ position: Int) -> CatalogDeclaration {
+    ///
+    /// - Parameter isWhole: whether `args` and `metadata` are decoded and checked, which aliases can make large.
+    func declaration(_ position: Int, isWhole: Bool = true) -> CatalogDeclaration {
         let pair = document.children.records[position]
         let name = document.name(of: pair)
         let path = "\(Self.sourcesKey).\(name)"
@@ -47,7 +49,7 @@ extension CatalogParser {
             if let refusal = Self.refusal(fields) { throw refusal }
             for field in fields {
                 do {
-                    try read(field, decoder, into: &entry)
+                    try read(field, decoder, isWhole: isWhole, into: &entry)
                 } catch {
                     entry.diagnostics.append(.init(error, at: placeOf(field, path)))
                 }
@@ -62,22 +64,30 @@ extension CatalogParser {
     }
 
     private func read(
-        _ field: YAMLDecoder.Field, _ decoder: YAMLDecoder, into entry: inout CatalogDeclaration
+        _ field: YAMLDecoder.Field, _ decoder: YAMLDecoder, isWhole: Bool, into entry: inout CatalogDeclaration
     ) throws(ImageError) {
         switch field.name {
         case "driver": entry.drivers = try drivers(field, decoder)
         case "description": entry.description = try decoder.text(field.value) ?? ""
-        case "args":
-            entry.arguments = try mapping(field, decoder)
-            try checkArgumentNames(field.value, decoder)
-            entry.argumentsNode = field.value
-        case "metadata":
-            entry.metadata = try mapping(field, decoder)
-            entry.metadataNode = field.value
+        case "args", "metadata":
+            if isWhole { try readDetails(field, decoder, into: &entry) }
         default:
             if Self.entryKeys.contains(field.name) { break }
             let place = placeOf(field, "\(Self.sourcesKey).\(entry.name)")
             entry.diagnostics.append(unknown(field.name, among: Array(Self.entryKeys.prefix(7)), at: place))
+        }
+    }
+
+    private func readDetails(
+        _ field: YAMLDecoder.Field, _ decoder: YAMLDecoder, into entry: inout CatalogDeclaration
+    ) throws(ImageError) {
+        if field.name == "args" {
+            entry.arguments = try mapping(field, decoder)
+            try checkArgumentNames(field.value, decoder)
+            entry.argumentsNode = field.value
+        } else {
+            entry.metadata = try mapping(field, decoder)
+            entry.metadataNode = field.value
         }
     }
 
@@ -87,7 +97,7 @@ extension CatalogParser {
             return ImageError(
                 .permissionDenied, "an entry with 'cls' makes intake call any Python code; it is refused",
                 at: field.key.location,
-                hint: "name a driver instead: driver: tif")
+                hint: "name a driver instead: driver: nrrd")
         }
         if let field = fields.first(where: { $0.name == "remote" }) {
             return .unsupported(
@@ -104,7 +114,7 @@ extension CatalogParser {
             let names = items.compactMap(\.stringValue)
             if !names.isEmpty, names.count == items.count { return names }
             throw .corrupt("'driver' is a list without driver names", hint: "write the name of a driver")
-        case .null, .string: throw .corrupt("'driver' is empty", hint: "write the name of a driver, such as tif")
+        case .null, .string: throw .corrupt("'driver' is empty", hint: "write the name of a driver, such as nrrd")
         case .mapping:
             throw .unsupported("several named drivers for one entry", hint: "write the name of one driver")
         case let other: throw .corrupt("'driver' is \(other.kindName)", hint: "write the name of a driver")
@@ -137,6 +147,6 @@ extension CatalogParser {
 
     private func nearestDriverKey(_ fields: [YAMLDecoder.Field]) -> String {
         nearestName(to: "driver", among: fields.map(\.name)).map { "is '\($0)' meant to be 'driver'?" }
-            ?? "write the name of one, such as driver: tif"
+            ?? "write the name of one, such as driver: nrrd"
     }
 }

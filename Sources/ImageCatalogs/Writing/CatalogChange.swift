@@ -9,7 +9,7 @@ struct CatalogChange {
     var added: (name: String, value: Attributes, at: Int?)?
 
     /// Parses the edited file and compares: the other entries and the other top-level keys are the same bytes in the
-    /// same order, and the new entry reads as what was to be written.
+    /// same order, their aliases refer to the same anchors, and the new entry reads as what was to be written.
     ///
     /// - Returns: the text of the new entry.
     /// - Throws: `unsupported` if that is not so; the file is not to be written then.
@@ -27,20 +27,19 @@ struct CatalogChange {
                 guard try YAMLDecoder(new).value(node) == .mapping(added.value) else {
                     throw Self.mismatch("the new entry reads otherwise than it was to be")
                 }
-                text = new.text(pair.whole)
+                text = Self.lines(of: pair, in: new)
             }
             let before = old.children.records.enumerated().filter { !removed.contains($0.offset) }.map(\.element)
             guard Self.sameBytes(before, of: old, kept, of: new) else {
                 throw Self.mismatch("other entries would change")
             }
-            let isOther = { (document: YAMLDocument, pair: YAMLPair) in
-                document.name(of: pair) != CatalogParser.sourcesKey
+            let (oldParts, newParts) = (Self.otherParts(of: old), Self.otherParts(of: new))
+            guard Self.sameBytes(oldParts, of: old, newParts, of: new) else {
+                throw Self.mismatch("other parts of the file would change")
             }
-            guard
-                Self.sameBytes(
-                    old.pairs.records.filter { isOther(old, $0) }, of: old,
-                    new.pairs.records.filter { isOther(new, $0) }, of: new)
-            else { throw Self.mismatch("other parts of the file would change") }
+            guard try old.aliasTargets(in: before + oldParts) == (try new.aliasTargets(in: kept + newParts)) else {
+                throw Self.mismatch("an alias in the rest of the file would refer to another anchor")
+            }
             return text
         } catch {
             throw ImageError(
@@ -50,6 +49,20 @@ struct CatalogChange {
     }
 
     private static func mismatch(_ what: String) -> ImageError { .corrupt(what) }
+
+    /// The top level without the entries.
+    private static func otherParts(of document: YAMLDocument) -> [YAMLPair] {
+        document.pairs.records.filter { document.name(of: $0) != CatalogParser.sourcesKey }
+    }
+
+    /// An entry as it stands in the file, from the start of its line if it has that for itself.
+    private static func lines(of pair: YAMLPair, in document: YAMLDocument) -> String {
+        let lines = YAMLLines(bytes: document.bytes.array)
+        let key = pair.key.lowerBound
+        let start = lines.isFirstOnLine(key) ? lines.start(of: key) : key
+        let text = document.text(start..<pair.whole.upperBound)
+        return text.last?.isNewline == true ? text : text + lines.lineBreak
+    }
 
     private static func sameBytes(
         _ old: [YAMLPair], of oldDocument: YAMLDocument, _ new: [YAMLPair], of newDocument: YAMLDocument

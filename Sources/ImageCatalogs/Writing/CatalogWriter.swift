@@ -28,9 +28,10 @@ public struct CatalogWriter: Sendable {
     /// - Parameters:
     ///   - replace: whether an entry of this name is replaced; else it is an error.
     ///   - dryRun: whether the file is left alone; the returned text is the same.
-    /// - Returns: the lines of the new entry as they stand in the file.
-    /// - Throws: `invalidArgument` if the name exists; `unsupported` for a file written in a way that cannot be extended
-    ///   safely; what reading the file throws.
+    /// - Returns: the lines of the new entry as they stand in the file, the last one with a line break.
+    /// - Throws: `invalidArgument` if the name exists, or if the path would be read as a template; `unsupported` for a
+    ///   file written in a way that cannot be extended safely; `notFound` for a link to a file that is not there; what
+    ///   reading the file throws.
     @concurrent
     @discardableResult
     public func add(_ entry: NewEntry, replace: Bool = false, dryRun: Bool = false) async throws -> String {
@@ -79,7 +80,11 @@ public struct CatalogWriter: Sendable {
         dryRun: Bool, createIfMissing: Bool, _ change: (YAMLDocument) throws(ImageError) -> CatalogChange
     ) throws -> String {
         // The lock belongs to the folder of the file itself, wherever links lead there from.
-        let target = WorkingFolder.real(path) ?? path
+        let real = WorkingFolder.real(path)
+        guard real != nil || !WorkingFolder.isLink(path) else {
+            throw ImageError.notFound("it is a link to a file that is not there", at: .init(path))
+        }
+        let target = real ?? path
         do {
             let lock = dryRun ? nil : try FileLock(forEditing: target)
             let result = try changed(target, createIfMissing: createIfMissing, change)
@@ -117,17 +122,35 @@ public struct CatalogWriter: Sendable {
 
     /// A path as the catalog should name it: below its folder relative to that, so that both may move together.
     private func portable(_ uri: String) throws -> String {
-        if uri.contains("{{") { return uri }
-        guard let local = try ResourceLocation.localPath(uri) else { return uri }
+        if uri.hasPrefix("{{ CATALOG_DIR }}") { return uri }
+        guard let local = try ResourceLocation.localPath(uri) else { return try Self.literal(uri) }
         let absolute = WorkingFolder.absolute(local)
+        guard let rest = relative(absolute) else { return try Self.literal(absolute) }
+        return "{{ CATALOG_DIR }}/" + (try Self.literal(rest))
+    }
+
+    /// The path seen from the folder of the catalog, or nil if it does not lie below that.
+    private func relative(_ absolute: String) -> String? {
         let folder = ResourceLocation.folder(of: path)
-        if let rest = Self.relative(absolute, to: folder) { return "{{ CATALOG_DIR }}/" + rest }
+        let realFolder = WorkingFolder.real(folder)
+        // The folder of a link and that of its file are different ones to those who read through either.
+        if let file = WorkingFolder.real(path), ResourceLocation.folder(of: file) != realFolder { return nil }
+        if let rest = Self.relative(absolute, to: folder) { return rest }
         // The same with links followed; what does not exist yet has at least a folder.
-        let parent = ResourceLocation.folder(of: absolute)
-        guard let realFolder = WorkingFolder.real(folder), let realParent = WorkingFolder.real(parent),
-            let rest = Self.relative(realParent + "/" + ResourceLocation.name(of: absolute), to: realFolder)
-        else { return absolute }
-        return "{{ CATALOG_DIR }}/" + rest
+        guard let realFolder, let realParent = WorkingFolder.real(ResourceLocation.folder(of: absolute)) else {
+            return nil
+        }
+        return Self.relative(realParent + "/" + ResourceLocation.name(of: absolute), to: realFolder)
+    }
+
+    /// - Throws: `invalidArgument` for a path that readers, to whom it is a template, would take for another.
+    private static func literal(_ path: String) throws(ImageError) -> String {
+        guard !["{{", "{%", "{#"].contains(where: { path.utf8.contains($0.utf8) }), path.last?.isNewline != true else {
+            throw .invalidArgument(
+                "the path '\(path)' would be read as a template",
+                hint: "rename the file: catalogs cannot hold '{{', '{%', '{#', or a line break at the end")
+        }
+        return path
     }
 
     private static func relative(_ path: String, to folder: String) -> String? {

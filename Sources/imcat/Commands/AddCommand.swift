@@ -19,7 +19,7 @@ struct AddCommand: AsyncParsableCommand {
               imcat add lab.yaml cells.nrrd --dry-run  shows the entry, writes nothing
             """)
 
-    @Argument(help: "The path of the catalog.", completion: .file())
+    @Argument(help: "The path of a catalog, or a nested one as in lab.yaml#plates.", completion: .file())
     var catalog: String
 
     @Argument(
@@ -65,10 +65,10 @@ struct AddCommand: AsyncParsableCommand {
     }
 
     private func write(_ entry: NewEntry) async throws -> String {
-        let writer = try CatalogWriter(catalog, drivers: SourceEnvironment.standard.drivers)
+        let file = try await Catalog.file(argument: catalog)
+        let writer = try CatalogWriter(file, drivers: SourceEnvironment.standard.drivers)
         do {
-            let lines = try await writer.add(entry, replace: replace, dryRun: dryRun)
-            return lines.hasSuffix("\n") ? lines : lines + "\n"
+            return try await writer.add(entry, replace: replace, dryRun: dryRun)
         } catch var error as ImageError {
             // The library's hint, in the words of the command line.
             if error.code == .invalidArgument, error.location?.line != nil {

@@ -31,7 +31,8 @@ struct InfoCommand: AsyncParsableCommand {
         try await report.add(each: targets) { target in
             let source = try await opening.source(target)
             let description = try await selecting.description(of: source)
-            return Report.Item(json: description.attribute, text: ImageText.info(description))
+            let text = ImageText.info(description, verbose: output.verbose)
+            return Report.Item(json: description.attribute, text: text)
         }
         try report.finish()
     }

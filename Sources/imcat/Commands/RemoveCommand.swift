@@ -16,7 +16,7 @@ struct RemoveCommand: AsyncParsableCommand {
               imcat remove lab.yaml exp1 exp2 --json
             """)
 
-    @Argument(help: "The path of the catalog.", completion: .file())
+    @Argument(help: "The path of a catalog, or a nested one as in lab.yaml#plates.", completion: .file())
     var catalog: String
 
     @Argument(help: ArgumentHelp("The names of the entries.", valueName: "name"))
@@ -27,7 +27,10 @@ struct RemoveCommand: AsyncParsableCommand {
     func run() async throws {
         var report = Report(output, .object)
         try await report.add(.path(catalog)) {
-            let writer = try CatalogWriter(catalog, drivers: SourceEnvironment.standard.drivers)
+            let file = try await Catalog.file(argument: catalog)
+            let writer = try CatalogWriter(file, drivers: SourceEnvironment.standard.drivers)
+            var seen: Set<String> = []
+            let names = names.filter { seen.insert($0).inserted }
             try await writer.remove(names)
             let fields: AttributeValue = ["catalog": .string(catalog), "removed": .array(names.map { .string($0) })]
             let lines = names.map { "\($0.printable): removed from \(catalog.printable)\n" }

@@ -29,7 +29,7 @@ struct ShowCommand: AsyncParsableCommand {
         var failure: ImageError?
         try await report.add(.path(catalog)) {
             let entry = try await Catalog.open(argument: catalog)[name]
-            let declaration = EntryText(entry, name: name, catalog: catalog)
+            let declaration = await EntryText(entry, name: name, catalog: catalog)
             failure = declaration.failure
             return declaration.item
         }

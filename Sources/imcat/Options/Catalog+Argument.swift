@@ -10,4 +10,12 @@ extension Catalog {
         case .entry(let catalog, let name): try await open(catalog, environment: .standard)[name].catalog()
         }
     }
+
+    /// The file that an argument names, to change it: behind `#` that of an entry that is another catalog.
+    ///
+    /// - Throws: as `open(argument:)`; a file that is named itself need not exist.
+    static func file(argument text: String) async throws -> String {
+        guard case .entry(let catalog, _) = await Target(text), Target.isCatalogName(catalog) else { return text }
+        return try await open(argument: text).location
+    }
 }

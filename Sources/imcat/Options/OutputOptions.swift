@@ -8,6 +8,6 @@ struct OutputOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Show no progress and no notes; errors are still told.")
     var quiet = false
 
-    @Flag(name: .shortAndLong, help: "Tell the causes of errors, too.")
+    @Flag(name: .shortAndLong, help: "Tell more: the causes of errors, whole file headers.")
     var verbose = false
 }

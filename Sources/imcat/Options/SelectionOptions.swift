@@ -11,6 +11,7 @@ struct SelectionOptions: ParsableArguments {
     var region: Region?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "One place along the first axis, by number or name; the axis is gone then.", valueName: "n|label"))
     var partition: String?
@@ -24,7 +25,9 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The series or scene of the file. (default: the first)", valueName: "n|name"))
     var series: String?
 
-    @Option(help: ArgumentHelp("The resolution level; 0 is the full resolution.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The resolution level; 0 is the full resolution.", valueName: "n"))
     var level = 0
 
     mutating func validate() throws {

@@ -13,14 +13,22 @@ struct CatalogListing {
         var description: Result<SourceDescription, ImageError>?
     }
 
+    /// How many nested catalogs are opened, since a few files that name each other make a tree without end.
+    private static let catalogLimit = 10_000
+    /// How many entries of them are looked at.
+    private static let entryLimit = 1_000_000
+
     private let catalog: String
+    private var openedCount = 0
+    private var entryCount = 0
     private var rows: [Row] = []
     /// What went wrong with single entries.
     private(set) var failures: [ImageError] = []
 
     /// Collects the entries, in file order.
     ///
-    /// - Throws: `CancellationError`; a nested catalog that cannot be opened is among the failures.
+    /// - Throws: `CancellationError`; `limitExceeded` for too large a tree. A nested catalog that cannot be opened is
+    ///   among the failures.
     init(of opened: Catalog, at path: String, tree: Bool, search: String?) async throws {
         catalog = path
         try await collect(opened, "", tree: tree, search: search?.lowercased())
@@ -28,15 +36,28 @@ struct CatalogListing {
 
     private mutating func collect(_ catalog: Catalog, _ prefix: String, tree: Bool, search: String?) async throws {
         for entry in catalog {
+            entryCount += 1
+            if tree { try check(entryCount, Self.entryLimit, "entries") }
             let row = Row(name: prefix + entry.name, entry: entry)
             if row.matches(search) { rows.append(row) }
             guard tree, entry.isCatalog else { continue }
+            openedCount += 1
+            try check(openedCount, Self.catalogLimit, "nested catalogs")
+            let nested: Catalog
             do {
-                try await collect(try await entry.catalog(), row.name + ".", tree: tree, search: search)
+                nested = try await entry.catalog()
             } catch let error where !(error is CancellationError) {
                 fail(error, row)
+                continue
             }
+            try await collect(nested, row.name + ".", tree: tree, search: search)
         }
+    }
+
+    private func check(_ count: Int, _ limit: Int, _ what: String) throws {
+        guard count > limit else { return }
+        throw ImageError.limitExceeded(
+            "the tree has more than \(limit) \(what)", hint: "list a nested catalog by itself, as in \(catalog)#NAME")
     }
 
     /// Opens the images and reads their headers, several at once.

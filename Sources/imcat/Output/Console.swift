@@ -22,9 +22,9 @@ enum Console {
         }
     }
 
-    /// Writes a line to standard error, behind the program's name.
+    /// Writes a line to standard error, behind the program's name and without credentials.
     static func complain(_ line: String) {
-        _ = write("imcat: " + line + "\n", to: STDERR_FILENO)
+        _ = write("imcat: " + ResourceLocation.redacted(line) + "\n", to: STDERR_FILENO)
     }
 
     /// Shows a line of progress in the place of the one before.

@@ -6,24 +6,29 @@ struct EntryText {
     private let name: String
     private let catalog: String
     private let resolved: ResolvedEntry?
+    /// Where the catalog is that the entry names.
+    private let nestedLocation: String?
     /// Why the entry cannot be resolved.
     let failure: ImageError?
 
-    /// Resolves the entry; nothing is opened.
-    init(_ entry: CatalogEntry, name: String, catalog: String) {
+    /// Resolves the entry; no image is opened, but a catalog that it names.
+    init(_ entry: CatalogEntry, name: String, catalog: String) async {
         self.entry = entry
         self.name = name
         self.catalog = catalog
         do {
-            resolved = entry.isCatalog ? nil : try entry.resolved()
+            let nested = entry.isCatalog ? try await entry.catalog() : nil
+            resolved = nested == nil ? try entry.resolved() : nil
+            nestedLocation = nested?.location
             failure = nil
         } catch {
             resolved = nil
+            nestedLocation = nil
             failure = Target.entry(catalog: catalog, name: name).blamed(for: error)
         }
     }
 
-    /// In both forms.
+    /// In both forms, without credentials.
     var item: Report.Item {
         var fields = Attributes()
         fields["catalog"] = .string(catalog)
@@ -39,19 +44,27 @@ struct EntryText {
                 "options": .mapping(resolved.options), "metadata": .mapping(resolved.metadata),
             ]
         }
+        if let nestedLocation { fields["resolved"] = ["driver": "catalog", "location": .string(nestedLocation)] }
         fields["diagnostics"] = .array(entry.diagnostics.map { .string($0.description) })
         if let failure { fields["error"] = failure.attributes["error"] }
-        return Report.Item(json: .mapping(fields), text: text)
+        return Report.Item(json: AttributeValue.mapping(fields).redacted, text: text)
     }
 
     private var text: String {
-        var text = Console.bold(name.printable) + ": \(entry.location)\n"
-        func add(_ name: String, _ value: String) { text += ImageText.field(name, value, indent: 2) }
+        let place = ResourceLocation.redacted(entry.location.description)
+        var text = Console.bold(name.printable) + ": \(place.printable)\n"
+        func add(_ name: String, _ value: String) {
+            text += ImageText.field(name, ResourceLocation.redacted(value), indent: 2)
+        }
         if !entry.description.isEmpty { add("description", entry.description) }
         let short = resolved?.driver.driver.name
         add("driver", (entry.driver ?? "none") + Self.arrow(entry.driver, short))
         addGroup("args", entry.arguments, to: &text) { key in
-            key == "uri" ? resolved.map { .string($0.uri) } : resolved?.options[key]
+            switch key {
+            case "uri": resolved.map { .string($0.uri) }
+            case "path" where entry.isCatalog: nestedLocation.map { .string($0) }
+            default: resolved?.options[key]
+            }
         }
         addGroup("metadata", entry.metadata, to: &text) { resolved?.metadata[$0] }
         for note in entry.diagnostics where note.severity == .warning { add("note", note.message) }
@@ -64,14 +77,36 @@ struct EntryText {
     ) {
         if values.isEmpty { return }
         text += "  \(title):\n"
+        func plain(_ key: String, _ value: AttributeValue) -> String { ImageText.plain(value.redacted(under: key)) }
         for (key, value) in values.pairs {
-            let written = ImageText.plain(value)
-            text += ImageText.field(key, written + Self.arrow(written, resolved(key).map(ImageText.plain)))
+            let written = plain(key, value)
+            text += ImageText.field(key, written + Self.arrow(written, resolved(key).map { plain(key, $0) }))
         }
     }
 
     private static func arrow(_ written: String?, _ resolved: String?) -> String {
         guard let resolved, resolved != written else { return "" }
         return " -> " + resolved
+    }
+}
+
+extension AttributeValue {
+    /// The value without credentials: those of URLs, and all that is said to a storage.
+    fileprivate var redacted: AttributeValue {
+        switch self {
+        case .string(let text): .string(ResourceLocation.redacted(text))
+        case .array(let items): .array(items.map(\.redacted))
+        case .mapping(let map): .mapping(Attributes(map.pairs.map { ($0.key, $0.value.redacted(under: $0.key)) }))
+        default: self
+        }
+    }
+
+    fileprivate func redacted(under key: String) -> AttributeValue {
+        key == "storage_options" ? hidden : redacted
+    }
+
+    private var hidden: AttributeValue {
+        guard case .mapping(let map) = self else { return "***" }
+        return .mapping(Attributes(map.pairs.map { ($0.key, $0.value.hidden) }))
     }
 }

@@ -1,13 +1,15 @@
 import ImageIntake
 
 extension ImageError {
-    /// The object that takes a target's place in JSON.
+    /// The object that takes a target's place in JSON, without credentials.
     var attributes: Attributes {
         var fields = Attributes()
         fields["code"] = .string(code.description)
-        fields["message"] = .string(message)
-        if let place = location?.description, !place.isEmpty { fields["location"] = .string(place) }
-        if let hint { fields["hint"] = .string(hint) }
+        fields["message"] = .string(ResourceLocation.redacted(message))
+        if let place = location?.description, !place.isEmpty {
+            fields["location"] = .string(ResourceLocation.redacted(place))
+        }
+        if let hint { fields["hint"] = .string(ResourceLocation.redacted(hint)) }
         return Attributes([("error", .mapping(fields))])
     }
 

@@ -14,8 +14,8 @@ enum ImageText {
         return "\(name.printable): \(type), \(extents)\(size)"
     }
 
-    /// All that headers say about the images of a source.
-    static func info(_ source: SourceDescription) -> String {
+    /// All that headers say about the images of a source; a copy of the file's own header only if it is wanted.
+    static func info(_ source: SourceDescription, verbose: Bool) -> String {
         var text = heading(source)
         if source.series.count > 1 { text += field("series", source.series.joined(separator: ", "), indent: 2) }
         for image in source.images {
@@ -29,7 +29,9 @@ enum ImageText {
                 text += field("levels", image.levels.map { Shape.describe($0) }.joined(separator: ", "))
             }
             // A file may say a lot; JSON has all of it.
-            for (key, value) in image.metadata.attributes.pairs { text += field(key, plain(value).cut(to: 200)) }
+            for (key, value) in image.metadata.attributes.pairs where verbose || key != "fileheader" {
+                text += field(key, plain(value).cut(to: 200))
+            }
             for note in image.metadata.diagnostics { text += field("note", note.message) }
         }
         return text

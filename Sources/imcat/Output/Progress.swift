@@ -15,7 +15,7 @@ final class Progress: Sendable {
     /// Progress of reading a target; nil if nobody would see it or it is not wanted.
     init?(_ what: String, _ options: OutputOptions) {
         guard Console.errorIsTerminal, !options.quiet else { return nil }
-        self.what = what.printable
+        self.what = ResourceLocation.redacted(what).printable
     }
 
     /// Shows how much is done: share, rate and remaining time.

@@ -37,6 +37,15 @@ struct CatalogTests {
         #expect(catalog.diagnostics.isEmpty)
     }
 
+    @Test("a listing does not expand the aliases in arguments and metadata") func listing() throws {
+        let items = String(repeating: "1, ", count: 60_000)
+        let entries = (0..<100_000).map { "  e\($0): {driver: tif, metadata: {k: *a}}\n" }.joined()
+        let catalog = try Catalog(text: "a: &a [\(items)]\nsources:\n" + entries)
+        // Expanded, the 100,000 times 60,000 items would neither fit the memory nor end.
+        #expect(catalog.allSatisfy { $0.driver == "tif" })
+        #expect(try catalog.entry(named: "e99999").metadata["k"]?.arrayValue?.count == 60_000)
+    }
+
     @Test("a miss names the nearest") func miss() async throws {
         let catalog = try Catalog(text: "sources: {exp1: {driver: tif}, other: {driver: tif}}")
         let error = await #expect(throws: ImageError.self) { try await catalog["exp2"] }

@@ -6,6 +6,12 @@ import Testing
 
 @Suite("Mistakes in catalogs")
 struct CatalogParserTests {
+    @Test("hints name a driver that exists", arguments: ["{}", "{driver: }", "{cls: x}"])
+    func driverHints(entry: String) throws {
+        let hint = try #require(try Catalog(text: "sources: {a: \(entry)}").diagnostics.first?.hint)
+        #expect(hint.hasSuffix("nrrd"))
+    }
+
     @Test("one bad entry does not hide the others") func mistakes() async throws {
         let catalog = try Catalog(
             text: """

@@ -95,6 +95,35 @@ struct EditingCommandsTests {
     }
 
     @Test
+    func `a nested catalog is changed in its own file`() throws {
+        let folder = try Folder.sample()
+        #expect(try folder.imcat("add", "lab.yaml#plates", "cells.nrrd").output == "cells: added to lab.yaml#plates\n")
+        #expect(try folder.imcat("list", "nested.yaml").output == "name   driver\nA1     nrrd\ncells  nrrd\n")
+        #expect(try folder.imcat("remove", "lab.yaml#plates", "A1").status == 0)
+        #expect(try folder.imcat("list", "lab.yaml#plates").output == "name   driver\ncells  nrrd\n")
+        #expect(try folder.text("lab.yaml") == Folder.catalog)
+        let refused = try folder.imcat("add", "lab.yaml#exp1", "cells.nrrd")
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("'exp1' is an image, not a catalog"))
+        #expect(try Shell.run("ls", in: folder).output == "cells.nrrd\nflat.nrrd\nlab.yaml\nnested.yaml\n")
+    }
+
+    @Test
+    func `a catalog's name may hold a hash sign`() throws {
+        let folder = try Folder.sample()
+        #expect(try folder.imcat("add", "new#1.yaml", "flat.nrrd").status == 0)
+        #expect(try folder.text("new#1.yaml").contains("flat.nrrd"))
+    }
+
+    @Test
+    func `a name that is given twice is removed once`() throws {
+        let outcome = try Folder.sample().imcat("remove", "lab.yaml", "exp1", "exp1", "--json")
+        #expect(outcome.status == 0)
+        let object = try #require(try parseJSON(outcome.output) as? [String: Any])
+        #expect(object["removed"] as? [String] == ["exp1"])
+    }
+
+    @Test
     func `remove takes all or nothing`() throws {
         let folder = try Folder.sample()
         let outcome = try folder.imcat("remove", "lab.yaml", "exp1", "exp2", "--json")

@@ -13,7 +13,6 @@ struct InfoCommandTests {
                     axis  extent
                     y          2
                     x          3
-                    fileheader: type uint8, dimension 2, sizes 3 2, encoding raw, endian little
 
                 cells.nrrd: nrrd
                   image: uint8, zyx, 2 x 2 x 3, 12 B
@@ -21,9 +20,32 @@ struct InfoCommandTests {
                     z          2  2
                     y          2  0.5
                     x          3  0.5
-                    fileheader: type uint8, dimension 3, sizes 3 2 2, spacings 0.5 0.5 2, encoding raw, endian little
 
                 """)
+    }
+
+    @Test
+    func `the file's header is shown on request`() throws {
+        let outcome = try Folder.sample().imcat("info", "flat.nrrd", "--verbose")
+        #expect(
+            outcome.output.hasSuffix(
+                "    fileheader: type uint8, dimension 2, sizes 3 2, encoding raw, endian little\n"))
+    }
+
+    @Test
+    func `a place may be counted from the end`() throws {
+        let folder = try Folder.sample()
+        let last = try folder.imcat("info", "cells.nrrd", "--partition", "-1", "--json")
+        #expect(last.status == 0)
+        #expect(last.output == (try folder.imcat("info", "cells.nrrd", "--partition", "1", "--json").output))
+    }
+
+    @Test
+    func `credentials are not told`() throws {
+        let outcome = try Folder().imcat("info", "http://u:secret@x.org/a.nrrd", "--json", "--verbose")
+        #expect(outcome.status == 1)
+        #expect(!(outcome.output + outcome.errors).contains("secret"))
+        #expect(outcome.errors.hasPrefix("imcat: http://***@x.org/a.nrrd: no store for 'http' URLs; "))
     }
 
     @Test

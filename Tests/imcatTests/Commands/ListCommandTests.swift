@@ -56,6 +56,26 @@ struct ListCommandTests {
     }
 
     @Test
+    func `a tree that grows without end is refused`() throws {
+        let folder = try Folder()
+        for level in 0..<14 {
+            let entry = "{driver: yaml_file_cat, args: {path: c\(level + 1).yaml}}"
+            try folder.write("c\(level).yaml", "sources:\n  a: \(entry)\n  b: \(entry)\n")
+        }
+        try folder.write("c14.yaml", "sources: {}\n")
+        let outcome = try folder.imcat("list", "c0.yaml", "--tree", "--search", "nix", "--json")
+        #expect(outcome.status == 1)
+        let object = try #require(try parseJSON(outcome.output) as? [String: [String: String]])
+        #expect(object["error"]?["code"] == "limit_exceeded")
+        #expect(
+            outcome.errors == """
+                imcat: c0.yaml: the tree has more than 10000 nested catalogs; list a nested catalog by itself, as in \
+                c0.yaml#NAME
+
+                """)
+    }
+
+    @Test
     func `entries that do not open are listed and a failure`() throws {
         let folder = try Folder.sample()
         try folder.write(
