@@ -40,17 +40,6 @@ final class DecodedStream: PixelStream {
         if delivered == expected { try await checkEnd() }
     }
 
-    func skip(_ count: Int) async throws {
-        guard count > 0 else { return }
-        let scratch = try ScatterTarget(count: min(count, 1 << 20))
-        var left = count
-        while left > 0 {
-            let piece = min(left, scratch.count)
-            try await read(into: scratch, 0..<piece)
-            left -= piece
-        }
-    }
-
     /// Decodes to the end and counts the bytes.
     func countToEnd() async throws -> Int {
         let scratch = try ScatterTarget(count: 1 << 20)

@@ -100,17 +100,6 @@ final class ParallelGzipStream: PixelStream {
         isBroken = false
     }
 
-    func skip(_ count: Int) async throws {
-        guard count > 0 else { return }
-        let scratch = try ScatterTarget(count: min(count, 4 << 20))
-        var left = count
-        while left > 0 {
-            let piece = min(left, scratch.count)
-            try await read(into: scratch, 0..<piece)
-            left -= piece
-        }
-    }
-
     var waitingByteCount: Int { waiting.reduce(0) { $0 + $1.range.count } }
 
     /// Copies bytes that wait.

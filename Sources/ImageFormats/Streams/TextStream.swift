@@ -51,17 +51,6 @@ final class TextStream: PixelStream {
         }
     }
 
-    func skip(_ count: Int) async throws {
-        guard count > 0 else { return }
-        let scratch = try ScatterTarget(count: min(count, 1 << 16))
-        var left = count
-        while left > 0 {
-            let piece = min(left, scratch.count)
-            try await read(into: scratch, 0..<piece)
-            left -= piece
-        }
-    }
-
     private func readNumbers<T: TextPixel>(_: T.Type, into target: ScatterTarget, _ range: Range<Int>) async throws {
         let size = MemoryLayout<T>.size
         var done = range.lowerBound

@@ -42,6 +42,20 @@ public protocol PixelStream: AnyObject {
     func skip(_ count: Int) async throws
 }
 
+extension PixelStream {
+    /// Decodes the next bytes and throws them away; drivers that know better implement it.
+    public func skip(_ count: Int) async throws {
+        guard count > 0 else { return }
+        let scratch = try ScatterTarget(count: min(count, 1 << 20))
+        var left = count
+        while left > 0 {
+            let piece = min(left, scratch.count)
+            try await read(into: scratch, 0..<piece)
+            left -= piece
+        }
+    }
+}
+
 /// The images of one series.
 public struct StoredSeries: Sendable {
     /// The name that the file gives it, if any.
