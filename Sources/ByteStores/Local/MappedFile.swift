@@ -8,8 +8,9 @@ package import ImageCore
 
 /// A local file's bytes without reading them: pages come in as they are touched.
 ///
-/// Only for files that nobody shortens meanwhile (our own catalogs under their lock, temporary files): touching a page
-/// beyond a new end raises SIGBUS, which no program survives. Everything else is read with `pread`.
+/// Only for files that nobody shortens meanwhile, such as a temporary file of this process: touching a page beyond a new
+/// end raises SIGBUS, which no program survives. Images and catalogs belong to their users, who may do that at any time;
+/// they are read with `pread`.
 package enum MappedFile {
     /// Maps a file as it is now, or gives nil if there is none.
     ///

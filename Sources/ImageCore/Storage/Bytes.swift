@@ -17,9 +17,8 @@ public struct Bytes: Sendable {
     /// A copy of some bytes.
     public init(_ bytes: some Collection<UInt8>) {
         let count = bytes.count
-        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 16)
-        memory.copyBytes(from: bytes)
-        guard let base = memory.baseAddress else { preconditionFailure("allocate gives an address for a size above 0") }
+        let base = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1), alignment: 16)
+        UnsafeMutableRawBufferPointer(start: base, count: count).copyBytes(from: bytes)
         let address = UInt(bitPattern: base)
         allocation = Allocation(base: base, count: count) {
             UnsafeMutableRawPointer(bitPattern: address)?.deallocate()
