@@ -18,7 +18,9 @@ public indirect enum AttributeValue: Sendable, Hashable {
 public struct Attributes: Sendable, Hashable {
     /// The names and values in order; names are unique.
     public private(set) var pairs: [(key: String, value: AttributeValue)] = []
+    /// Where each name is, once there are more than a search from the start is faster for.
     private var positions: [String: Int] = [:]
+    private static let searchLimit = 8
 
     /// An empty mapping.
     public init() {}
@@ -30,20 +32,29 @@ public struct Attributes: Sendable, Hashable {
 
     /// The value of a name, or nil; setting nil removes the name.
     public subscript(key: String) -> AttributeValue? {
-        get { positions[key].map { pairs[$0].value } }
+        get { place(of: key).map { pairs[$0].value } }
         set {
-            switch (positions[key], newValue) {
+            switch (place(of: key), newValue) {
             case (let place?, let value?): pairs[place].value = value
             case (nil, let value?):
-                positions[key] = pairs.count
                 pairs.append((key, value))
+                if pairs.count > Self.searchLimit + 1 { positions[key] = pairs.count - 1 } else { indexNames() }
             case (let place?, nil):
                 pairs.remove(at: place)
                 positions = [:]
-                for (index, pair) in pairs.enumerated() { positions[pair.key] = index }
+                indexNames()
             case (nil, nil): break
             }
         }
+    }
+
+    private func place(of key: String) -> Int? {
+        pairs.count > Self.searchLimit ? positions[key] : pairs.firstIndex { $0.key == key }
+    }
+
+    private mutating func indexNames() {
+        guard pairs.count > Self.searchLimit else { return }
+        for (index, pair) in pairs.enumerated() { positions[pair.key] = index }
     }
 
     /// The names in order.

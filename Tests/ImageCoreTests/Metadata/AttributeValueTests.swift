@@ -17,6 +17,23 @@ import Testing
         #expect(Attributes().isEmpty)
     }
 
+    @Test("a mapping of any size finds its names while it grows and shrinks") func sizes() {
+        let names = (0..<20).map { "name \($0)" }
+        var map = Attributes()
+        for (count, name) in names.enumerated() {
+            #expect(map[name] == nil)
+            map[name] = .int(count)
+            map[name] = .int(count)
+            #expect(map.keys == Array(names[...count]))
+            for (value, name) in names[...count].enumerated() { #expect(map[name] == .int(value)) }
+        }
+        for first in names.indices {
+            map[names[first]] = nil
+            #expect(map.keys == Array(names[(first + 1)...]) && map[names[first]] == nil)
+            for value in names.indices.dropFirst(first + 1) { #expect(map[names[value]] == .int(value)) }
+        }
+    }
+
     @Test("mappings are equal whatever their order") func equality() {
         let list: AttributeValue = [1, 2]
         let one = Attributes([("a", 1), ("b", list)])
