@@ -36,6 +36,13 @@ public struct Resource: Sendable {
         return object
     }
 
+    /// The resource of a name below this one, which is a folder.
+    public func below(_ name: String) -> Resource {
+        Resource(
+            store: store, key: key.isEmpty ? name : key + "/" + name,
+            location: location.hasSuffix("/") ? location + name : location + "/" + name)
+    }
+
     /// The resource that a file names relative to itself.
     ///
     /// - Throws: `permissionDenied` for an absolute path or one that leaves the folder.

@@ -14,7 +14,9 @@ public func imopen(
     if let driver {
         type = try environment.drivers.requiredDriver(named: driver)
     } else {
-        type = try await DriverDetection(resource, drivers: environment.drivers).best(of: environment.drivers)
+        type = try await DriverDetection(
+            resource, drivers: environment.drivers, stores: environment.stores
+        ).best(of: environment.drivers)
     }
     return try type.init(
         SourceRequest(resource, arguments: options, overrides: metadata, environment: environment))

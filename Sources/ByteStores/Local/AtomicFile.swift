@@ -62,19 +62,7 @@ public struct AtomicFile: ~Copyable {
     /// - Throws: `io`, for example when the disk is full.
     public mutating func append(_ bytes: Bytes) throws(ImageError) {
         guard !isFinished else { throw .invalidArgument("the file is complete already", at: .init(path)) }
-        let (path, descriptor) = (path, descriptor)
-        try bytes.withBytes { (span) throws(ImageError) in
-            var done = 0
-            while done < span.byteCount {
-                let written = span.withUnsafeBytes { buffer in
-                    retrying {
-                        write(descriptor, buffer.baseAddress.map { $0 + done }, min(buffer.count - done, 1 << 30))
-                    }
-                }
-                guard written > 0 else { throw .system("write the file", path) }
-                done += written
-            }
-        }
+        try FileWriting.writeAll(bytes, to: descriptor, path: path)
         count += bytes.count
     }
 

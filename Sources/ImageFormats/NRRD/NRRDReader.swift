@@ -4,7 +4,7 @@ import ImageCore
 import ImageSources
 
 /// A parsed NRRD header and the way to its pixels: raw data are read in place, everything else is a stream.
-struct NRRDReader: ImageReader {
+struct NRRDReader: EagerImageReader {
     let series: [StoredSeries]
     private let data: NRRDData
     private let concurrency: Int

@@ -15,8 +15,12 @@ struct NRRDWriter: ImageWriter {
         ],
         compressions: ["gzip"])
 
-    func write(_ array: ImageArray, to path: String, options: WriteOptions) async throws -> [Diagnostic] {
-        try capabilities.check(array, format: "NRRD")
+    func write(_ images: [WritableImage], to path: String, options: WriteOptions) async throws -> [Diagnostic] {
+        guard let image = images.first, images.count == 1 else {
+            throw ImageError.unsupported("an NRRD file holds one array, there are \(images.count)")
+        }
+        try capabilities.check(image, format: "NRRD")
+        let array = try await image.pixels()
         guard !array.axes.isEmpty else { throw ImageError.unsupported("NRRD files need an axis; there is one pixel") }
         var (header, diagnostics) = NRRDHeaderText.make(array)
         let level = compressionLevel(options.compression, &diagnostics)

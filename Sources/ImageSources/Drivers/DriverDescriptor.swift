@@ -15,19 +15,22 @@ public struct DriverDescriptor: Sendable {
     public var extensions: [String]
     /// Bytes that files of the format begin with.
     public var signatures: [Signature]
+    /// Names of files that make a folder one of the format's, the most telling first.
+    public var folderMarkers: [String]
     /// What the driver can be told, besides what all drivers understand.
     public var options: [OptionDescriptor]
 
     /// Describes a driver.
     public init(
         name: String, title: String, aliases: [String], extensions: [String], signatures: [Signature] = [],
-        options: [OptionDescriptor] = []
+        folderMarkers: [String] = [], options: [OptionDescriptor] = []
     ) {
         self.name = name
         self.title = title
         self.aliases = aliases
         self.extensions = extensions
         self.signatures = signatures
+        self.folderMarkers = folderMarkers
         self.options = options
     }
 

@@ -9,12 +9,17 @@ public struct DriverDetection: Sendable {
         public var driver: DriverDescriptor
         /// Whether the content begins as its files do.
         public var matchesContent: Bool
+        /// The folder that is read, where the format is one of folders.
+        public var folder: MarkedFolder?
         /// The extension it shares with the name.
         public var fileExtension: String?
 
         /// The reason in words.
         public var reason: String {
-            switch (matchesContent, fileExtension) {
+            if let folder {
+                return "\(folder.isArchived ? "the archive" : "the folder") holds \(folder.marker), as \(driver.title) does"
+            }
+            return switch (matchesContent, fileExtension) {
             case (true, let suffix?): "the content begins as \(driver.title) does, and the name ends in .\(suffix)"
             case (true, nil): "the content begins as \(driver.title) does"
             case (false, let suffix?): "the name ends in .\(suffix)"
@@ -28,23 +33,34 @@ public struct DriverDetection: Sendable {
     /// What came into question, best first.
     public var candidates: [Candidate]
 
-    /// Looks at a resource: one read of the first bytes.
+    /// Looks at a resource: one read of a file's first bytes; the marker files of a folder or of an archive.
     ///
-    /// - Throws: `notFound`, `permissionDenied`, `io`; `unsupported` for folders.
-    public init(_ resource: Resource, drivers: DriverRegistry) async throws {
+    /// - Throws: `notFound`, `permissionDenied`, `io`; `unsupported` for a folder that no driver knows.
+    public init(_ resource: Resource, drivers: DriverRegistry, stores: StoreRegistry = StoreRegistry()) async throws {
         location = resource.location
-        let reach = drivers.drivers.flatMap { $0.driver.signatures.map(\.reach) }.max() ?? 0
-        let prefix = try await resource.open().readPrefix(reach)
-        candidates = drivers.drivers.map { type in
-            Candidate(
-                driver: type.driver, matchesContent: type.driver.signatures.contains { $0.matches(prefix) },
-                fileExtension: type.driver.matchingExtension(of: resource.name))
+        let descriptors = drivers.drivers.map { $0.driver }
+        var prefix: Bytes?
+        var failure: (any Error)?
+        do {
+            let reach = descriptors.flatMap { $0.signatures.map(\.reach) }.max() ?? 0
+            prefix = try await resource.open().readPrefix(reach)
+        } catch let error as ImageError where error.code == .notFound || error.code == .unsupported {
+            failure = error  // a folder, or a place in an archive
         }
-        candidates = candidates.filter { $0.matchesContent || $0.fileExtension != nil }
-            .sorted { a, b in
-                if a.matchesContent != b.matchesContent { return a.matchesContent }
-                return (a.fileExtension?.count ?? 0) > (b.fileExtension?.count ?? 0)
-            }
+        candidates = []
+        for driver in descriptors {
+            let folder = try await MarkedFolder.find(resource, markers: driver.folderMarkers, stores: stores)
+            let isSigned = prefix.map { bytes in driver.signatures.contains { $0.matches(bytes) } } ?? false
+            let candidate = Candidate(
+                driver: driver, matchesContent: isSigned || folder != nil, folder: folder,
+                fileExtension: driver.matchingExtension(of: resource.name))
+            if candidate.matchesContent || candidate.fileExtension != nil { candidates.append(candidate) }
+        }
+        if let failure, !candidates.contains(where: { $0.matchesContent }) { throw failure }
+        candidates.sort { a, b in
+            if a.matchesContent != b.matchesContent { return a.matchesContent }
+            return (a.fileExtension?.count ?? 0) > (b.fileExtension?.count ?? 0)
+        }
     }
 
     /// The best candidate.

@@ -4,25 +4,23 @@ public import ImageCore
 ///
 /// Immutable and without policy: cropping, axis order, byte order, units, limits and concurrency are the engine's.
 ///
-/// A driver gives each image one way of access (`StoredImage.access`) and implements the function that goes with it.
+/// A driver gives each image one way of access (`StoredImage.access`), and implements `stream` if it is that.
 public protocol ImageReader: Sendable {
-    /// What is there, by series (scenes, positions); at least one.
-    var series: [StoredSeries] { get }
+    /// The names of the series (scenes, positions, wells), nil for one without a name; at least one.
+    ///
+    /// Known without opening them: a plate may have thousands.
+    var seriesNames: [String?] { get }
 
-    /// The decoded bytes of one chunk, in stored order and byte order, at the full chunk size also at the edges; nil if
-    /// the format declares it absent, which means the fill value. Only for images with access by chunks.
-    func chunk(at index: [Int], of image: StoredImage) async throws -> Bytes?
+    /// What one of the series holds; reads its headers where these are files of their own.
+    ///
+    /// - Parameter number: a valid index into `seriesNames`.
+    func series(at number: Int) async throws -> StoredSeries
 
     /// The decoded bytes from the first on. Only for images with access by stream.
     func stream(of image: StoredImage) async throws -> any PixelStream
 }
 
 extension ImageReader {
-    /// Drivers without chunks need not implement it.
-    public func chunk(at index: [Int], of image: StoredImage) async throws -> Bytes? {
-        throw ImageError.unsupported("'\(image.name)' is not read by chunks")
-    }
-
     /// Drivers without streams need not implement it.
     public func stream(of image: StoredImage) async throws -> any PixelStream {
         throw ImageError.unsupported("'\(image.name)' is not read as a stream")
@@ -54,6 +52,20 @@ extension PixelStream {
             left -= piece
         }
     }
+}
+
+/// A reader that knows everything once it is made, because the headers of all series lie in one place.
+public protocol EagerImageReader: ImageReader {
+    /// What is there, by series; at least one.
+    var series: [StoredSeries] { get }
+}
+
+extension EagerImageReader {
+    /// The names of the series.
+    public var seriesNames: [String?] { series.map(\.name) }
+
+    /// One of the series.
+    public func series(at number: Int) async throws -> StoredSeries { series[number] }
 }
 
 /// The images of one series.

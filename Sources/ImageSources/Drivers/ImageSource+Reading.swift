@@ -37,8 +37,8 @@ extension ImageSource {
         let reader = try await reader()
         return SourceDescription(
             location: request.resource.location, driver: Self.driver.name,
-            images: try plans(selection, reader).map(\.description),
-            series: reader.series.enumerated().map { $1.name ?? "\($0)" })
+            images: try await plans(selection, reader).map(\.description),
+            series: reader.seriesNames.enumerated().map { $1 ?? "\($0)" })
     }
 
     /// The pixels of a selection, as labelled arrays.
@@ -54,7 +54,7 @@ extension ImageSource {
         let engine = RegionReader(reader: reader, environment: request.environment, progress: progress)
         do {
             var arrays: [ImageArray] = []
-            for plan in try plans(selection, reader) { arrays.append(try await engine.read(plan)) }
+            for plan in try await plans(selection, reader) { arrays.append(try await engine.read(plan)) }
             return try ImageDataset(arrays)
         } catch let error as ImageError {
             throw error.located(in: request.resource.location)
@@ -88,20 +88,18 @@ extension ImageSource {
     /// What is to be read of each image of the selected series.
     ///
     /// Of several images, those that lack an axis of the region are taken whole along it.
-    private func plans(_ selection: Selection, _ reader: any ImageReader) throws -> [ReadPlan] {
-        do throws(ImageError) {
-            let images = try selection.series(of: reader).images.map { image throws(ImageError) in
-                try DescribedImage(image, overrides: request.overrides)
-            }
+    func plans(_ selection: Selection, _ reader: any ImageReader) async throws -> [ReadPlan] {
+        do {
+            let images = try await selection.images(of: reader).map { try DescribedImage($0, overrides: request.overrides) }
             let known = Set(images.flatMap(\.axes.axes))
-            return try images.map { image throws(ImageError) in
+            return try images.map { image in
                 var own = selection
                 own.region.selections = selection.region.selections.filter {
                     image.axes.contains($0.key) || !known.contains($0.key)
                 }
                 return try ReadPlan(image, own, defaultOrder: request.axisOrder)
             }
-        } catch {
+        } catch let error as ImageError {
             throw error.located(in: request.resource.location)
         }
     }

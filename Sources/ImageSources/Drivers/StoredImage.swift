@@ -13,30 +13,48 @@ public struct StoredImage: Sendable {
     public var byteOrder: ByteOrder
     /// The extents of a chunk: what is decoded at once.
     public var chunkShape: [Int]
+    /// The axes of a decoded chunk by their places in `axes`, slowest first; nil where that is their own order.
+    public var chunkOrder: [Int]?
+    /// The extents of what is stored as one object, a multiple of the chunk's; nil where each chunk is one of its own.
+    ///
+    /// Chunks of one object are read one after the other.
+    public var shardShape: [Int]?
     /// How the pixels are reached.
     public var access: PixelAccess
     /// The bytes of one element in native order that stand for absent chunks.
     public var fillValue: Bytes?
     /// What else the file says.
     public var metadata: StoredMetadata
+    /// The same image at lower resolutions, the finest of them first; each describes itself completely.
+    public var levels: [StoredImage]
 
     /// An image.
     public init(
-        name: String = "image", axes: [StoredAxis], elementType: ElementType, byteOrder: ByteOrder, chunkShape: [Int],
-        access: PixelAccess, fillValue: Bytes? = nil, metadata: StoredMetadata = StoredMetadata()
+        name: String = "image", axes: [StoredAxis], elementType: ElementType, byteOrder: ByteOrder,
+        chunkShape: [Int], chunkOrder: [Int]? = nil, shardShape: [Int]? = nil, access: PixelAccess,
+        fillValue: Bytes? = nil, metadata: StoredMetadata = StoredMetadata(), levels: [StoredImage] = []
     ) {
         self.name = name
         self.axes = axes
         self.elementType = elementType
         self.byteOrder = byteOrder
         self.chunkShape = chunkShape
+        self.chunkOrder = chunkOrder
+        self.shardShape = shardShape
         self.access = access
         self.fillValue = fillValue
         self.metadata = metadata
+        self.levels = levels
     }
 
     /// The extents, slowest axis first.
     public var shape: [Int] { axes.map(\.length) }
+
+    /// The image at a resolution level, 0 being this one; nil if there is no such level.
+    public func level(_ number: Int) -> StoredImage? {
+        if number == 0 { return self }
+        return levels.indices.contains(number - 1) ? levels[number - 1] : nil
+    }
 }
 
 /// How an image's pixels are reached.
@@ -47,7 +65,15 @@ public enum PixelAccess: Sendable {
     /// They are decoded from the first to the last.
     case stream
     /// They are decoded chunk by chunk, in any order.
-    case chunks
+    case chunks(any ChunkReader)
+}
+
+/// Decodes the chunks of one image.
+public protocol ChunkReader: Sendable {
+    /// Decodes one chunk and delivers it, or delivers the fill value where the format declares it absent.
+    ///
+    /// Called from several tasks at once, each with a request of its own.
+    func readChunk(_ request: ChunkRequest) async throws
 }
 
 /// One axis as its file describes it; everything unknown is nil.

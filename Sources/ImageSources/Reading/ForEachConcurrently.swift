@@ -8,10 +8,20 @@ import Synchronization
 package func forEachConcurrently(
     _ count: Int, limit: Int, _ body: @escaping @Sendable (Int) async throws -> Void
 ) async throws {
+    try await forEachConcurrently(count, limit: limit, state: {}) { _, number in try await body(number) }
+}
+
+/// The same with something that each task makes for itself and uses again, such as buffers.
+package func forEachConcurrently<State>(
+    _ count: Int, limit: Int, state: @escaping @Sendable () throws -> State,
+    _ body: @escaping @Sendable (State, Int) async throws -> Void
+) async throws {
     if min(count, limit) <= 1 {
+        guard count > 0 else { return }
+        let own = try state()
         for number in 0..<count {
             try Task.checkCancellation()
-            try await body(number)
+            try await body(own, number)
         }
         return
     }
@@ -19,12 +29,13 @@ package func forEachConcurrently(
     try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<min(limit, count) {
             group.addTask { @concurrent in
+                let own = try state()
                 while true {
                     let number = next.next()
                     guard number < count else { return }
                     do {
                         try Task.checkCancellation()
-                        try await body(number)
+                        try await body(own, number)
                     } catch {
                         next.stop()
                         throw error

@@ -5,10 +5,13 @@ import ImageCore
 public struct ReadLimits: Sendable, Hashable {
     /// The most bytes that one array may have.
     public var byteCount: Int
+    /// The most bytes that a chunk may have which is decoded apart from the result; one for each task.
+    public var chunkByteCount: Int
 
-    /// Limits.
-    public init(byteCount: Int) {
+    /// Limits; that of a chunk is an eighth of the array's, at least 64 MiB and at most 2 GiB, if not said otherwise.
+    public init(byteCount: Int, chunkByteCount: Int? = nil) {
         self.byteCount = byteCount
+        self.chunkByteCount = chunkByteCount ?? min(max(byteCount / 8, 1 << 26), 1 << 31)
     }
 
     /// As many bytes as the machine has memory, less an eighth.

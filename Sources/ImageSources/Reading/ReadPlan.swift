@@ -23,12 +23,22 @@ struct ReadPlan {
     let destinationStrides: [Int]
     /// Boxes that together are the selection; one, unless lists of places were asked for.
     let boxes: [Box]
+    /// Whether everything is read.
+    let isWhole: Bool
+
+    /// The places that are read along each stored axis.
+    let places: [AxisPlaces]
 
     init(_ image: DescribedImage, _ selection: Selection, defaultOrder: OutputOrder) throws(ImageError) {
-        let stored = image.stored
-        let places = try selection.region.resolve(axes: image.axes, shape: stored.shape, coords: image.metadata.coords)
+        let places = try selection.region.resolve(
+            axes: image.axes, shape: image.stored.shape, coords: image.metadata.coords)
         let kept = image.axes.removing(Set(zip(image.axes, places).filter { $0.1.dropsAxis }.map(\.0)))
         let order = try (selection.order ?? defaultOrder).arranged(kept)
+        try self.init(image, places, order: order, isWhole: selection.region.selections.isEmpty)
+    }
+
+    init(_ image: DescribedImage, _ places: [AxisPlaces], order: AxisOrder, isWhole: Bool) throws(ImageError) {
+        let stored = image.stored
         let counts = places.map(\.count)
         let extents = order.map { axis in image.axes.position(of: axis).map { counts[$0] } ?? 1 }
         // Checked here, so that the strides below cannot overflow.
@@ -53,6 +63,8 @@ struct ReadPlan {
         }
         self.image = image
         self.boxes = boxes
+        self.places = places
+        self.isWhole = isWhole
         axes = order
         shape = extents
         destinationStrides = strides
@@ -70,7 +82,8 @@ extension ReadPlan {
         return ImageDescription(
             name: stored.name, axes: axes, shape: shape, elementType: stored.elementType, metadata: metadata,
             storedAxes: image.axes, storedShape: stored.shape,
-            chunks: zip(arranged(stored.chunkShape), shape).map { min($0, $1) }, levels: [shape])
+            chunks: zip(arranged(stored.chunkShape), shape).map { min($0, $1) },
+            levels: isWhole ? [shape] + stored.levels.map { arranged($0.shape) } : [shape])
     }
 }
 

@@ -1,34 +1,21 @@
 import ImageCore
 
 extension RegionReader {
-    /// Reads a box of a chunked image: only the chunks that it touches, several at once.
-    func readChunks(_ job: BoxJob) async throws {
+    /// Reads a box of a chunked image: only the chunks that it touches, several at once, those of one shard one after the
+    /// other.
+    func readChunks(_ job: BoxJob, _ reader: any ChunkReader) async throws {
         let grid = try ChunkGrid(shape: job.stored.shape, chunk: job.stored.chunkShape)
-        let touched = grid.chunks(touching: job.box)
-        let elementSize = job.elementSize
-        let chunkByteCount = try environment.limits.check(grid.chunk, job.stored.elementType)
-        let chunkStrides = Shape.strides(grid.chunk, elementSize: elementSize)
-        try await forEachConcurrently(touched.count, limit: environment.concurrency) { number in
-            let index = touched[number]
-            guard let part = grid.part(of: job.box, in: index, job.destinationStrides) else { return }
-            var copy = StridedCopy(
-                shape: part.box.count, elementSize: elementSize,
-                sourceStrides: zip(chunkStrides, part.box.step).map { $0 * $1 },
-                sourceOffset: zip(part.startInChunk, chunkStrides).reduce(0) { $0 + $1.0 * $1.1 },
-                destinationStrides: job.destinationStrides, destinationOffset: part.box.destinationOffset,
-                swapWidth: job.swapWidth)
-            if let bytes = try await reader.chunk(at: index, of: job.stored) {
-                guard bytes.count == chunkByteCount else {
-                    throw ImageError.corrupt("chunk \(index) has \(bytes.count) bytes, not \(chunkByteCount)")
-                }
-                try bytes.withBytes { try job.target.scatter(copy, from: $0) }
-            } else {
-                copy.swapWidth = 1
-                let zero = Bytes([UInt8](repeating: 0, count: elementSize))
-                try job.target.fill(copy, with: job.stored.fillValue ?? zero)
-            }
-            job.meter.add(part.box.elementCount * elementSize)
-        }
+        let chunkByteCount = try Shape.byteCount(grid.chunk, elementSize: job.elementSize)
+        let touched = try ChunkSequence(grid.chunks(touching: job.box), shard: job.stored.shardShape, chunk: grid.chunk)
+        let limit = environment.limits.chunkByteCount
+        try await forEachConcurrently(
+            touched.count, limit: environment.concurrency,
+            state: { ChunkRequest(job, grid, byteCount: chunkByteCount, byteLimit: limit) },
+            { request, number in
+                guard request.start(touched[number]) else { return }
+                try await reader.readChunk(request)
+                try request.finish()
+            })
     }
 }
 
@@ -44,6 +31,15 @@ struct ChunkGrid: Sendable {
         }
         self.shape = shape
         self.chunk = chunk
+    }
+
+    /// The bytes from one place to the next in a decoded chunk whose axes lie in an order, slowest first.
+    func strides(order: [Int]?, elementSize: Int) -> [Int] {
+        guard let order else { return Shape.strides(chunk, elementSize: elementSize) }
+        var strides = [Int](repeating: elementSize, count: chunk.count)
+        let dense = Shape.strides(order.map { chunk[$0] }, elementSize: elementSize)
+        for (place, axis) in order.enumerated() { strides[axis] = dense[place] }
+        return strides
     }
 
     /// The indices of the chunks that hold places of a box, made when they are asked for.
@@ -91,5 +87,59 @@ struct ChunkRange: Sendable {
             rest /= counts[axis]
         }
         return index
+    }
+}
+
+/// Chunk indices in the order in which they are read: shard after shard.
+struct ChunkSequence: Sendable {
+    private let all: ChunkRange
+    /// The parts of the range that lie in one shard each, and how many chunks come before each; empty without shards.
+    private let parts: [ChunkRange]
+    private let starts: [Int]
+
+    /// More shards than this are read in whatever order: the list of their parts would cost more than it gains.
+    private static let shardLimit = 1 << 20
+
+    /// - Throws: `corrupt` if a shard is no multiple of a chunk.
+    init(_ range: ChunkRange, shard: [Int]?, chunk: [Int]) throws(ImageError) {
+        all = range
+        var parts: [ChunkRange] = []
+        if let shard {
+            guard shard.count == chunk.count, zip(shard, chunk).allSatisfy({ $0 > 0 && $0 % $1 == 0 }) else {
+                throw .corrupt("shards of \(Shape.describe(shard)) for chunks of \(Shape.describe(chunk))")
+            }
+            let per = zip(shard, chunk).map { $0 / $1 }
+            let first = zip(range.first, per).map { $0 / $1 }
+            let last = range.first.indices.map { (range.first[$0] + range.counts[$0] - 1) / per[$0] }
+            let shards = ChunkRange(first: first, counts: zip(first, last).map { $1 - $0 + 1 })
+            if per != per.map({ _ in 1 }), let count = try? Shape.elementCount(shards.counts), count <= Self.shardLimit {
+                parts = (0..<count).map { number in
+                    let index = shards[number]
+                    let low = index.indices.map { max(index[$0] * per[$0], range.first[$0]) }
+                    let high = index.indices.map {
+                        min(index[$0] * per[$0] + per[$0], range.first[$0] + range.counts[$0])
+                    }
+                    return ChunkRange(first: low, counts: zip(low, high).map { $1 - $0 })
+                }
+            }
+        }
+        var total = 0
+        starts = parts.map { part in
+            defer { total += part.count }
+            return total
+        }
+        self.parts = parts
+    }
+
+    var count: Int { all.count }
+
+    subscript(number: Int) -> [Int] {
+        guard !parts.isEmpty else { return all[number] }
+        var (low, high) = (0, parts.count)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if starts[middle] <= number { low = middle } else { high = middle }
+        }
+        return parts[low][number - starts[low]]
     }
 }

@@ -27,15 +27,22 @@ struct RegionReader: Sendable {
     ///
     /// - Throws: `limitExceeded` before anything is allocated; what stores and readers throw.
     func read(_ plan: ReadPlan) async throws -> ImageArray {
+        var stream: OpenedStream?
+        return try await read(plan, &stream)
+    }
+
+    /// The same with a stream that goes on from an earlier read of the same image, if there was one.
+    func read(_ plan: ReadPlan, _ stream: inout OpenedStream?) async throws -> ImageArray {
         let stored = plan.image.stored
         let byteCount = try environment.limits.check(plan.shape, stored.elementType)
         try await checkPlausibility(stored)
         let target = try ScatterTarget(count: byteCount)
         let meter = ReadMeter(total: byteCount, report: progress)
-        var stream: OpenedStream?
         // A stream that has to go back begins anew; the boxes know their places in the result.
         let isStream = if case .stream = stored.access { true } else { false }
-        let boxes = isStream ? plan.boxes.sorted { $0.start.lexicographicallyPrecedes($1.start) } : plan.boxes
+        // Without pixels there is nothing to look for.
+        let all = byteCount == 0 ? [] : plan.boxes
+        let boxes = isStream ? all.sorted { $0.start.lexicographicallyPrecedes($1.start) } : all
         for box in boxes {
             let job = BoxJob(
                 box: box, stored: stored, destinationStrides: plan.destinationStrides, target: target, meter: meter)
@@ -44,8 +51,8 @@ struct RegionReader: Sendable {
                 try await readContiguous(job, object, offset)
             case .stream:
                 try await readStream(job, &stream)
-            case .chunks:
-                try await readChunks(job)
+            case .chunks(let chunks):
+                try await readChunks(job, chunks)
             }
         }
         return try ImageArray(

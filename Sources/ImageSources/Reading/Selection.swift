@@ -22,21 +22,33 @@ public struct Selection: Sendable, Hashable {
         self.level = level
     }
 
-    /// The selected series of a reader.
+    /// The images of the selected series of a reader, at the selected resolution.
     ///
-    /// - Throws: `notFound` for a series or level that does not exist.
-    func series(of reader: any ImageReader) throws(ImageError) -> StoredSeries {
-        guard level == 0 else { throw .notFound("no resolution level \(level)", hint: "there is level 0") }
-        let all = reader.series
-        let names = all.enumerated().map { $1.name ?? "\($0)" }
+    /// Images that lack the level which the first one has (labels, often) are left out.
+    /// - Throws: `notFound` for a series or level that does not exist; what the reader throws.
+    func images(of reader: any ImageReader) async throws -> [StoredImage] {
+        let images = try await reader.series(at: try number(among: reader.seriesNames)).images
+        guard let first = images.first else { throw ImageError.corrupt("the file holds no image") }
+        guard level >= 0, level <= first.levels.count else {
+            let last = first.levels.count
+            throw ImageError.notFound(
+                "no resolution level \(level)", hint: last == 0 ? "there is level 0" : "there are levels 0 to \(last)")
+        }
+        return images.compactMap { $0.level(level) }
+    }
+
+    private func number(among names: [String?]) throws(ImageError) -> Int {
         guard let series else {
-            guard let first = all.first else { throw .corrupt("the file holds no image") }
-            return first
+            guard !names.isEmpty else { throw .corrupt("the file holds no image") }
+            return 0
         }
-        if let place = names.firstIndex(of: series) ?? Int(series).flatMap({ all.indices.contains($0) ? $0 : nil }) {
-            return all[place]
-        }
+        if let place = names.firstIndex(where: { $0 == series }) { return place }
+        if let place = Int(series), names.indices.contains(place) { return place }
+        let known = names.enumerated().map { $1 ?? "\($0)" }
         throw .notFound(
-            "no series '\(series)'", hint: "there are \(names.prefix(20).map { "'\($0)'" }.joined(separator: ", "))")
+            "no series '\(series)'",
+            hint: nearestNameHint(
+                to: series, among: known,
+                else: "there are \(known.prefix(20).map { "'\($0)'" }.joined(separator: ", "))"))
     }
 }

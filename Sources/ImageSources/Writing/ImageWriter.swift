@@ -2,17 +2,18 @@ public import ImageCore
 
 /// What saves arrays in one format.
 ///
-/// It gets one array that the format can hold in one file; splitting and naming files happen before.
+/// It gets what the format can hold in one file or folder; splitting and naming files happen before.
 public protocol ImageWriter: Sendable {
     /// What one file can hold.
     var capabilities: WritingCapabilities { get }
 
-    /// Writes an array to a local file, under its name only when it is complete.
+    /// Writes arrays to a local path, under its name only when everything is complete.
     ///
+    /// - Parameter images: one array, or several where the capabilities say that they may be.
     /// - Returns: what the format could not keep.
     /// - Throws: `invalidArgument` if something stands there and may not be replaced, `unsupported` for an array beyond
     ///   the capabilities, `io`.
-    func write(_ array: ImageArray, to path: String, options: WriteOptions) async throws -> [Diagnostic]
+    func write(_ images: [WritableImage], to path: String, options: WriteOptions) async throws -> [Diagnostic]
 }
 
 /// What one file of a format can hold.
@@ -23,18 +24,30 @@ public struct WritingCapabilities: Sendable {
     public var elementTypes: Set<ElementType>
     /// The names of the compressions it knows, besides `none`.
     public var compressions: [String]
+    /// Whether one file holds several arrays.
+    public var holdsSeveralArrays: Bool
+    /// Whether what is written is a folder, which may be put into an archive.
+    public var isFolder: Bool
+    /// What the writer can be told.
+    public var options: [OptionDescriptor]
 
     /// Capabilities.
-    public init(axes: Set<Axis>, elementTypes: Set<ElementType>, compressions: [String]) {
+    public init(
+        axes: Set<Axis>, elementTypes: Set<ElementType>, compressions: [String], holdsSeveralArrays: Bool = false,
+        isFolder: Bool = false, options: [OptionDescriptor] = []
+    ) {
         self.axes = axes
         self.elementTypes = elementTypes
         self.compressions = compressions
+        self.holdsSeveralArrays = holdsSeveralArrays
+        self.isFolder = isFolder
+        self.options = options
     }
 
     /// Checks that an array fits.
     ///
     /// - Throws: `unsupported`, naming what does not.
-    public func check(_ array: ImageArray, format: String) throws(ImageError) {
+    public func check(_ array: WritableImage, format: String) throws(ImageError) {
         if let axis = array.axes.first(where: { !axes.contains($0) }) {
             throw .unsupported("\(format) files have no axis \(axis)", hint: "select one place along \(axis)")
         }
@@ -55,11 +68,20 @@ public struct WriteOptions: Sendable {
     public var overwrite: Bool
     /// How many blocks are compressed at once.
     public var concurrency: Int
+    /// The writer's own options, as its capabilities list them.
+    public var format: Attributes
+    /// Is told the pixels' bytes done and in all.
+    public var progress: ReadProgress?
 
     /// Options.
-    public init(compression: Compression = .automatic, overwrite: Bool = false, concurrency: Int = 1) {
+    public init(
+        compression: Compression = .automatic, overwrite: Bool = false, concurrency: Int = 1,
+        format: Attributes = Attributes(), progress: ReadProgress? = nil
+    ) {
         self.compression = compression
         self.overwrite = overwrite
         self.concurrency = concurrency
+        self.format = format
+        self.progress = progress
     }
 }

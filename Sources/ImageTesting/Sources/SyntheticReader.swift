@@ -2,7 +2,7 @@ import ByteStores
 package import ImageCore
 import ImageSources
 
-struct SyntheticReader: ImageReader {
+struct SyntheticReader: EagerImageReader, ChunkReader {
     let store: SyntheticStore
     let object: any ByteObject
 
@@ -12,7 +12,7 @@ struct SyntheticReader: ImageReader {
             switch layout.access {
             case .contiguous: .contiguous(object, offset: layout.offset)
             case .stream: .stream
-            case .chunks: .chunks
+            case .chunks: .chunks(self)
             }
         let stored = StoredImage(
             axes: store.storedAxes.map(\.stored), elementType: image.elementType, byteOrder: layout.byteOrder,
@@ -23,11 +23,12 @@ struct SyntheticReader: ImageReader {
     }
 
     /// A chunk at its full size; what reaches beyond the image's edge is rubbish, as in some formats.
-    func chunk(at index: [Int], of image: StoredImage) async throws -> Bytes? {
+    func readChunk(_ request: ChunkRequest) async throws {
+        let (index, image) = (request.index, request.image)
         let number = store.begin(index)
         defer { store.end() }
         try await store.onChunk?(number)
-        if store.layout.absent.contains(index) { return nil }
+        if store.layout.absent.contains(index) { return try request.deliverFill() }
         let (chunk, shape) = (store.layout.chunk, image.shape)
         var bytes: [UInt8] = []
         for element in 0..<chunk.reduce(1, *) {
@@ -44,7 +45,7 @@ struct SyntheticReader: ImageReader {
                 bytes += [UInt8](repeating: 0xEE, count: image.elementType.size)
             }
         }
-        return Bytes(bytes)
+        try request.deliver(Bytes(bytes).span)
     }
 
     func stream(of image: StoredImage) async throws -> any PixelStream {

@@ -20,7 +20,9 @@ struct Explanation {
         location = request.resource.location
         let chosen = type(of: source).driver
         driver = chosen
-        candidates = try await DriverDetection(request.resource, drivers: request.environment.drivers).candidates
+        candidates = try await DriverDetection(
+            request.resource, drivers: request.environment.drivers, stores: request.environment.stores
+        ).candidates
         if driverOption != nil {
             reason = "the option --driver says so"
         } else if case .entry = target {

@@ -110,5 +110,5 @@ private final class CountingSource: ImageSource, @unchecked Sendable {
         return Reader(series: [StoredSeries(images: [image])])
     }
 
-    private struct Reader: ImageReader { let series: [StoredSeries] }
+    private struct Reader: EagerImageReader { let series: [StoredSeries] }
 }

@@ -95,7 +95,7 @@ private final class HostileSource: ImageSource, @unchecked Sendable {
             switch request.options["access"]?.stringValue {
             case "contiguous": .contiguous(try await request.resource.open(), offset: 0)
             case "stream": .stream
-            default: .chunks
+            default: .chunks(ShortChunks())
             }
         let image = StoredImage(
             axes: list("shape").map { StoredAxis(kind: .space, length: $0) },
@@ -106,10 +106,13 @@ private final class HostileSource: ImageSource, @unchecked Sendable {
     }
 }
 
-private struct HostileReader: ImageReader {
+private struct ShortChunks: ChunkReader {
+    func readChunk(_ request: ChunkRequest) async throws { try request.deliver(Bytes([1, 2, 3]).span) }
+}
+
+private struct HostileReader: EagerImageReader {
     let series: [StoredSeries]
 
-    func chunk(at index: [Int], of image: StoredImage) async throws -> Bytes? { Bytes([1, 2, 3]) }
     func stream(of image: StoredImage) async throws -> any PixelStream { EmptyStream() }
 }
 

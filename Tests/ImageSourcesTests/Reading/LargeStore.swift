@@ -46,7 +46,7 @@ final class LargeSource: ImageSource, @unchecked Sendable {
     }
 }
 
-private struct LargeReader: ImageReader {
+private struct LargeReader: EagerImageReader {
     let store: LargeStore
     let object: any ByteObject
 
@@ -55,7 +55,7 @@ private struct LargeReader: ImageReader {
             switch store.access {
             case .contiguous: .contiguous(object, offset: 0)
             case .stream: .stream
-            case .chunks: .chunks
+            case .chunks: .chunks(self)
             }
         let axes = zip(store.array.axes, store.array.shape).map { StoredAxis(label: $0.description, length: $1) }
         return [
@@ -67,9 +67,9 @@ private struct LargeReader: ImageReader {
         ]
     }
 
-    func chunk(at index: [Int], of image: StoredImage) async throws -> Bytes? {
-        let start = (index[0] * 2000 + index[1] * 500) * 2000
-        return try store.bytes.slice(start..<start + 1_000_000)
+    func readChunk(_ request: ChunkRequest) async throws {
+        let start = (request.index[0] * 2000 + request.index[1] * 500) * 2000
+        try request.deliver(try store.bytes.slice(start..<start + 1_000_000).span)
     }
 
     func stream(of image: StoredImage) async throws -> any PixelStream { LargeStream(object) }

@@ -37,7 +37,7 @@ private struct ObjectStore: ByteStore {
     func list(_ folder: String) async throws -> [String]? { ["image"] }
 }
 
-private struct RawReader: ImageReader {
+private struct RawReader: EagerImageReader {
     let store: ObjectStore
 
     var series: [StoredSeries] {

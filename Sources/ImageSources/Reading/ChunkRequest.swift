@@ -1,0 +1,126 @@
+public import ImageCore
+
+/// One chunk that is wanted: which, how much of it, and where its pixels go.
+///
+/// A reader decodes the chunk and calls `deliver` once, or `deliverFill` if the chunk is absent. Belongs to one task,
+/// which uses it for chunk after chunk: a reader must not keep it.
+public final class ChunkRequest {
+    /// The image.
+    public let image: StoredImage
+    /// The index of the chunk along each stored axis.
+    public private(set) var index: [Int] = []
+    /// The number of bytes of a whole decoded chunk.
+    public let byteCount: Int
+    /// The bytes of the decoded chunk from the first to the last that is needed.
+    ///
+    /// A reader may decode less than the chunk as long as it delivers these.
+    public private(set) var neededRange = 0..<0
+    /// Where the whole decoded chunk goes as it is, if it does: a reader may decode it right there, and then calls
+    /// `deliverDirect`.
+    public private(set) var directRange: Range<Int>?
+    /// The block of memory that `directRange` means.
+    public let target: ScatterTarget
+    /// Buffers that are used for chunk after chunk.
+    public let scratch: ScratchBuffers
+
+    private let job: BoxJob
+    private let grid: ChunkGrid
+    private let strides: [Int]
+    private let byteLimit: Int
+    private var copy = StridedCopy(shape: [], elementSize: 1, sourceStrides: [], destinationStrides: [])
+    private var isDelivered = false
+
+    init(_ job: BoxJob, _ grid: ChunkGrid, byteCount: Int, byteLimit: Int) {
+        self.job = job
+        self.grid = grid
+        self.byteCount = byteCount
+        self.byteLimit = byteLimit
+        image = job.stored
+        target = job.target
+        scratch = ScratchBuffers()
+        strides = grid.strides(order: job.stored.chunkOrder, elementSize: job.elementSize)
+    }
+
+    /// Goes on to another chunk; false if nothing of it is needed.
+    func start(_ chunk: [Int]) -> Bool {
+        guard let part = grid.part(of: job.box, in: chunk, job.destinationStrides) else { return false }
+        index = chunk
+        isDelivered = false
+        let size = job.elementSize
+        copy = StridedCopy(
+            shape: part.box.count, elementSize: size, sourceStrides: zip(strides, part.box.step).map { $0 * $1 },
+            sourceOffset: zip(part.startInChunk, strides).reduce(0) { $0 + $1.0 * $1.1 },
+            destinationStrides: job.destinationStrides, destinationOffset: part.box.destinationOffset,
+            swapWidth: job.swapWidth)
+        let reach = zip(part.box.count, copy.sourceStrides).reduce(0) { $0 + ($1.0 - 1) * $1.1 }
+        neededRange = copy.sourceOffset..<copy.sourceOffset + reach + size
+        let isWhole = part.box.count == grid.chunk && part.box.step.allSatisfy { $0 == 1 }
+        let isDense = grid.chunk.indices.allSatisfy { grid.chunk[$0] == 1 || job.destinationStrides[$0] == strides[$0] }
+        directRange = isWhole && isDense ? copy.destinationOffset..<copy.destinationOffset + byteCount : nil
+        return true
+    }
+
+    /// Checks that the chunk may be decoded into a buffer of its own.
+    ///
+    /// - Throws: `limitExceeded` for a chunk far larger than any that was written for reading in parts.
+    public func checkBufferSize() throws(ImageError) {
+        guard byteCount <= byteLimit else {
+            throw .limitExceeded(
+                "chunks of \(Shape.describe(grid.chunk)) \(image.elementType) are \(byteCount) bytes, the limit is \(byteLimit)",
+                hint: "raise the limit")
+        }
+    }
+
+    /// Puts the decoded chunk in its place: its bytes from `start` on, in the image's byte order.
+    ///
+    /// - Throws: `corrupt` if `neededRange` does not lie in them.
+    public func deliver(_ bytes: RawSpan, from start: Int = 0) throws(ImageError) {
+        guard start <= neededRange.lowerBound, start + bytes.byteCount >= neededRange.upperBound else {
+            throw .corrupt("chunk \(index) has \(start + bytes.byteCount) bytes, not \(byteCount)")
+        }
+        copy.sourceOffset -= start
+        defer { copy.sourceOffset += start }
+        try target.scatter(copy, from: bytes)
+        isDelivered = true
+    }
+
+    /// Says that the chunk was decoded into `directRange` of the target.
+    public func deliverDirect() throws {
+        guard let directRange else { return }
+        if job.swapWidth > 1 { try target.swapBytes(directRange, width: job.swapWidth) }
+        isDelivered = true
+    }
+
+    /// Puts the fill value in the chunk's place: zero, where the image has none.
+    public func deliverFill() throws(ImageError) {
+        let zero = Bytes([UInt8](repeating: 0, count: job.elementSize))
+        try target.fill(copy, with: image.fillValue ?? zero)
+        isDelivered = true
+    }
+
+    /// Counts what was delivered.
+    func finish() throws(ImageError) {
+        guard isDelivered else { throw .corrupt("chunk \(index) was not delivered") }
+        job.meter.add(copy.shape.reduce(job.elementSize, *))
+    }
+}
+
+/// Blocks of memory that are taken once and used again; each has a number.
+public final class ScratchBuffers {
+    private var blocks: [ScatterTarget?] = []
+
+    /// No blocks yet.
+    public init() {}
+
+    /// A block of at least so many bytes; what it held before is lost.
+    ///
+    /// - Throws: `limitExceeded` if the system has no such memory.
+    public func block(_ number: Int, count: Int) throws(ImageError) -> ScatterTarget {
+        while blocks.count <= number { blocks.append(nil) }
+        if let block = blocks[number], block.count >= count { return block }
+        blocks[number] = nil
+        let block = try ScatterTarget(count: count)
+        blocks[number] = block
+        return block
+    }
+}
