@@ -56,10 +56,15 @@ let package = Package(
         // Debian ships no pkg-config file for bzip2; its header and library lie in the default places.
         cLibrary("CBzip2", nil, apt: "libbz2-dev", brew: "bzip2"),
         cLibrary("CNettle", "nettle", apt: "nettle-dev", brew: "nettle"),
+        cLibrary("CZstd", "libzstd", apt: "libzstd-dev", brew: "zstd"),
+        cLibrary("CLZ4", "liblz4", apt: "liblz4-dev", brew: "lz4"),
+        cLibrary("CBlosc", "blosc", apt: "libblosc-dev", brew: "c-blosc"),
+        cLibrary("CLZMA", "liblzma", apt: "liblzma-dev", brew: "xz"),
 
         library("ImageCore", [], lifetimes),
         library("ByteStores", ["ImageCore"]),
-        library("ImageCodecs", ["ImageCore", "CISAL", "CBzip2", "CNettle"]),
+        library(
+            "ImageCodecs", ["ImageCore", "CISAL", "CBzip2", "CNettle", "CZstd", "CLZ4", "CBlosc", "CLZMA"]),
         library("ImageSources", ["ImageCore", "ByteStores"]),
         library("ImageFormats", ["ImageCore", "ByteStores", "ImageCodecs", "ImageSources"]),
         library("ImageCatalogs", ["ImageCore", "ByteStores", "ImageSources", "CYAML"]),

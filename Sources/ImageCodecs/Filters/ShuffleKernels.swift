@@ -1,0 +1,179 @@
+/// Takes elements apart into planes of bytes, and joins them again.
+///
+/// `count` is the number of elements; the target has as many bytes as the source. For the usual sizes, vectors of whole
+/// registers are interleaved; what remains is moved byte by byte.
+enum ShuffleKernels {
+    private typealias V16 = SIMD16<UInt8>
+
+    // MARK: Joining
+
+    static func join2(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count: Int) {
+        var index = 0
+        while index &+ 16 <= count {
+            let joined = pair(
+                source.loadUnaligned(fromByteOffset: index, as: V16.self),
+                source.loadUnaligned(fromByteOffset: count &+ index, as: V16.self))
+            target.storeBytes(of: joined, toByteOffset: index &* 2, as: SIMD32<UInt8>.self)
+            index &+= 16
+        }
+        join(source, target, count, size: 2, from: index)
+    }
+
+    static func join4(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count: Int) {
+        var index = 0
+        while index &+ 16 <= count {
+            @inline(__always) func plane(_ number: Int) -> V16 {
+                source.loadUnaligned(fromByteOffset: number &* count &+ index, as: V16.self)
+            }
+            let low = pair(plane(0), plane(1))
+            let high = pair(plane(2), plane(3))
+            let joined = pair(words(low), words(high))
+            target.storeBytes(of: joined, toByteOffset: index &* 4, as: SIMD32<UInt16>.self)
+            index &+= 16
+        }
+        join(source, target, count, size: 4, from: index)
+    }
+
+    static func join8(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count: Int) {
+        var index = 0
+        while index &+ 16 <= count {
+            @inline(__always) func plane(_ number: Int) -> V16 {
+                source.loadUnaligned(fromByteOffset: number &* count &+ index, as: V16.self)
+            }
+            let low = pair(words(pair(plane(0), plane(1))), words(pair(plane(2), plane(3))))
+            let high = pair(words(pair(plane(4), plane(5))), words(pair(plane(6), plane(7))))
+            let start = target + index &* 8
+            start.storeBytes(of: pair(longs(low.lowHalf), longs(high.lowHalf)), as: SIMD16<UInt32>.self)
+            (start + 64).storeBytes(of: pair(longs(low.highHalf), longs(high.highHalf)), as: SIMD16<UInt32>.self)
+            index &+= 16
+        }
+        join(source, target, count, size: 8, from: index)
+    }
+
+    /// Any size, from an element on.
+    static func join(
+        _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count: Int, size: Int, from first: Int
+    ) {
+        // Parts of the planes that stay in the cache.
+        var start = first
+        while start < count {
+            let end = min(start &+ blockCount, count)
+            for byte in 0..<size {
+                let plane = byte &* count
+                var index = start
+                while index < end {
+                    let value = source.load(fromByteOffset: plane &+ index, as: UInt8.self)
+                    target.storeBytes(of: value, toByteOffset: index &* size &+ byte, as: UInt8.self)
+                    index &+= 1
+                }
+            }
+            start = end
+        }
+    }
+
+    // MARK: Splitting
+
+    static func split2(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count: Int) {
+        var index = 0
+        while index &+ 16 <= count {
+            let joined = source.loadUnaligned(fromByteOffset: index &* 2, as: SIMD32<UInt8>.self)
+            target.storeBytes(of: joined.evenHalf, toByteOffset: index, as: V16.self)
+            target.storeBytes(of: joined.oddHalf, toByteOffset: count &+ index, as: V16.self)
+            index &+= 16
+        }
+        split(source, target, count, size: 2, from: index)
+    }
+
+    static func split4(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count: Int) {
+        var index = 0
+        while index &+ 16 <= count {
+            let joined = source.loadUnaligned(fromByteOffset: index &* 4, as: SIMD64<UInt8>.self)
+            @inline(__always) func store(_ plane: V16, _ number: Int) {
+                target.storeBytes(of: plane, toByteOffset: number &* count &+ index, as: V16.self)
+            }
+            let (even, odd) = (joined.evenHalf, joined.oddHalf)
+            store(even.evenHalf, 0)
+            store(odd.evenHalf, 1)
+            store(even.oddHalf, 2)
+            store(odd.oddHalf, 3)
+            index &+= 16
+        }
+        split(source, target, count, size: 4, from: index)
+    }
+
+    static func split8(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count: Int) {
+        var index = 0
+        while index &+ 8 <= count {
+            let joined = source.loadUnaligned(fromByteOffset: index &* 8, as: SIMD64<UInt8>.self)
+            @inline(__always) func store(_ plane: SIMD8<UInt8>, _ number: Int) {
+                target.storeBytes(of: plane, toByteOffset: number &* count &+ index, as: SIMD8<UInt8>.self)
+            }
+            let (even, odd) = (joined.evenHalf, joined.oddHalf)
+            let (even0, even2) = (even.evenHalf, even.oddHalf)
+            let (odd1, odd3) = (odd.evenHalf, odd.oddHalf)
+            store(even0.evenHalf, 0)
+            store(odd1.evenHalf, 1)
+            store(even2.evenHalf, 2)
+            store(odd3.evenHalf, 3)
+            store(even0.oddHalf, 4)
+            store(odd1.oddHalf, 5)
+            store(even2.oddHalf, 6)
+            store(odd3.oddHalf, 7)
+            index &+= 8
+        }
+        split(source, target, count, size: 8, from: index)
+    }
+
+    /// Any size, from an element on.
+    static func split(
+        _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count: Int, size: Int, from first: Int
+    ) {
+        var start = first
+        while start < count {
+            let end = min(start &+ blockCount, count)
+            for byte in 0..<size {
+                let plane = byte &* count
+                var index = start
+                while index < end {
+                    let value = source.load(fromByteOffset: index &* size &+ byte, as: UInt8.self)
+                    target.storeBytes(of: value, toByteOffset: plane &+ index, as: UInt8.self)
+                    index &+= 1
+                }
+            }
+            start = end
+        }
+    }
+
+    private static let blockCount = 512
+
+    // MARK: Vectors
+
+    @inline(__always) private static func pair(_ even: V16, _ odd: V16) -> SIMD32<UInt8> {
+        var joined = SIMD32<UInt8>()
+        joined.evenHalf = even
+        joined.oddHalf = odd
+        return joined
+    }
+
+    @inline(__always) private static func pair(_ even: SIMD16<UInt16>, _ odd: SIMD16<UInt16>) -> SIMD32<UInt16> {
+        var joined = SIMD32<UInt16>()
+        joined.evenHalf = even
+        joined.oddHalf = odd
+        return joined
+    }
+
+    @inline(__always) private static func pair(_ even: SIMD8<UInt32>, _ odd: SIMD8<UInt32>) -> SIMD16<UInt32> {
+        var joined = SIMD16<UInt32>()
+        joined.evenHalf = even
+        joined.oddHalf = odd
+        return joined
+    }
+
+    @inline(__always) private static func words(_ bytes: SIMD32<UInt8>) -> SIMD16<UInt16> {
+        unsafeBitCast(bytes, to: SIMD16<UInt16>.self)
+    }
+
+    @inline(__always) private static func longs(_ words: SIMD16<UInt16>) -> SIMD8<UInt32> {
+        unsafeBitCast(words, to: SIMD8<UInt32>.self)
+    }
+}
