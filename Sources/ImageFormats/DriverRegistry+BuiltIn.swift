@@ -3,6 +3,7 @@ public import ImageSources
 extension DriverRegistry {
     /// The formats of this package, the preferred first where several could read a file.
     public static let builtIn = DriverRegistry([
-        NRRDSource.self
+        NRRDSource.self,
+        ZarrSource.self,
     ])
 }

@@ -75,6 +75,25 @@ public struct Half: RealPixel {
         self.bitPattern = bitPattern
     }
 
+    /// The nearest half-precision number; of two, the even one.
+    public init(_ value: Double) {
+        let sign: UInt16 = value.sign == .minus ? 0x8000 : 0
+        let magnitude = value.magnitude
+        if value.isNaN {
+            bitPattern = sign | 0x7E00
+        } else if magnitude >= 65520 {
+            bitPattern = sign | 0x7C00
+        } else if magnitude < 0x1p-14 {
+            // Subnormal: a multiple of 2^-24; 1024 of them are the smallest normal number, whose bits follow.
+            bitPattern = sign | UInt16((magnitude * 0x1p24).rounded(.toNearestOrEven))
+        } else {
+            // The bits to drop are rounded away; a carry into the exponent is right.
+            let bits = magnitude.bitPattern - UInt64(1023 - 15) << 52
+            let rounded = (bits + (1 << 41 - 1) + (bits >> 42 & 1)) >> 42
+            bitPattern = sign | UInt16(truncatingIfNeeded: rounded)
+        }
+    }
+
     /// The element type with this memory layout.
     public static var elementType: ElementType { .float16 }
 

@@ -53,7 +53,7 @@ public struct ImageMetadata: Sendable, Hashable {
     }
 
     /// The metadata of one place along an axis that is then gone.
-    func dropping(_ axis: Axis, at place: Int) -> ImageMetadata {
+    package func dropping(_ axis: Axis, at place: Int) -> ImageMetadata {
         var copy = cropped(axis, start: place, count: 1, step: 1)
         copy.spacing[axis] = nil
         copy.units[axis] = nil

@@ -63,6 +63,21 @@ public struct Bytes: Sendable {
         Bytes(allocation, offset: offset, count: min(max(length, 0), count))
     }
 
+    /// Whether all bytes are 0; mostly known after the first few.
+    public var isZero: Bool {
+        withBytes { span in
+            span.withUnsafeBytes { buffer in
+                var place = 0
+                while place + 32 <= buffer.count {
+                    let word = buffer.loadUnaligned(fromByteOffset: place, as: SIMD4<UInt64>.self)
+                    if word != .zero { return false }
+                    place += 32
+                }
+                return buffer[place...].allSatisfy { $0 == 0 }
+            }
+        }
+    }
+
     /// The bytes as an array.
     public var array: [UInt8] {
         withBytes { span in span.withUnsafeBytes { Array($0) } }

@@ -65,7 +65,10 @@ extension ZarrCodecChain {
             list.append(codec)
         }
         // Filters see numbers in the byte order in which they are written.
-        let order = try list.first { $0.name == "bytes" }.map { try Self.byteOrder($0, type) } ?? .little
+        var order = ByteOrder.little
+        if let codec = list.first(where: { $0.name == "bytes" || $0.name == "endian" }) {
+            order = try Self.byteOrder(codec, type)
+        }
         let names = ZarrCodecNames(type: type, byteOrder: order, isVersion3: true)
         var axes = axes
         var filters: [any ByteCodec] = []

@@ -1,5 +1,6 @@
 import ImageCodecs
 import ImageCore
+import ImageSources
 
 /// The codecs of an array in the order in which a chunk is encoded: the axes are put in an order, filters change the
 /// elements, one codec makes bytes of them, and others compress these.

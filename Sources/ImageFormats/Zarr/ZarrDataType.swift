@@ -59,7 +59,7 @@ enum ZarrDataType: Sendable, Equatable {
             if name.first == "U" { return (.fixedText(count), order) }
             if name.first == "S" || name.first == "a" { return (.fixedBytes(count), order) }
         }
-        guard let stored = try? StoredType(typeString: text) else {
+        guard let stored = try? StoredType(numpy: text) else {
             throw fields.unsupported("dtype", "the data type '\(text)' is not read as an image")
         }
         return (.number(stored.elementType), stored.byteOrder)

@@ -40,11 +40,11 @@ enum ZarrFillValue {
 
     private static func integer<T: FixedWidthInteger>(_ value: AttributeValue, _: T.Type) -> [UInt8]? {
         switch value {
-        case .int(let number): return T(exactly: number).map(bytes)
-        case .unsigned(let number): return T(exactly: number).map(bytes)
-        case .double(let number): return T(exactly: number).map(bytes)
+        case .int(let number): return T(exactly: number).map { bytes($0) }
+        case .unsigned(let number): return T(exactly: number).map { bytes($0) }
+        case .double(let number): return T(exactly: number).map { bytes($0) }
         case .bool(let flag): return bytes(flag ? T(1) : T(0))
-        case .string(let text): return T(text).map(bytes)
+        case .string(let text): return T(text).map { bytes($0) }
         default: return nil
         }
     }
@@ -63,15 +63,15 @@ enum ZarrFillValue {
                 }
                 let digits = String(text.dropFirst(2))
                 switch type {
-                case .float16: return UInt16(digits, radix: 16).map(bytes)
-                case .float32: return UInt32(digits, radix: 16).map(bytes)
-                default: return UInt64(digits, radix: 16).map(bytes)
+                case .float16: return UInt16(digits, radix: 16).map { bytes($0) }
+                case .float32: return UInt32(digits, radix: 16).map { bytes($0) }
+                default: return UInt64(digits, radix: 16).map { bytes($0) }
                 }
             }
         }
         guard let number else { return nil }
         switch type {
-        case .float16: return bytes(Half(nearest: number).bitPattern)
+        case .float16: return bytes(Half(number).bitPattern)
         case .float32: return bytes(Float(number).bitPattern)
         default: return bytes(number.bitPattern)
         }

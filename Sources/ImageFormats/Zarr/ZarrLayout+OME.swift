@@ -54,10 +54,10 @@ extension ZarrLayout {
                 }
             }
         }
-        let fields = try await mapConcurrently(wells.count, limit: concurrency) { number in
+        let paths = try await mapConcurrently(wells.count, limit: concurrency) { number in
             try await fields(of: wells[number].path)
         }
-        return zip(wells, fields).flatMap { well, fields in fields.map { groupSeries(well.path + "/" + $0) } }
+        return zip(wells, paths).flatMap { well, fields in fields.map { groupSeries(well.path + "/" + $0) } }
     }
 
     private func fields(of well: String) async throws -> [String] {

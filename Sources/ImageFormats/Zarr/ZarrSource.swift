@@ -23,6 +23,8 @@ public final class ZarrSource: ImageSource, @unchecked Sendable {
             ])
     }
 
+    public override class var writer: (any ImageWriter)? { ZarrWriter() }
+
     public override func makeReader() async throws -> any ImageReader {
         let resource = request.resource
         guard

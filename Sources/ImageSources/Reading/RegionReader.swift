@@ -114,17 +114,17 @@ struct BoxJob: Sendable {
 }
 
 /// Counts what is done and reports it.
-final class ReadMeter: Sendable {
+package final class ReadMeter: Sendable {
     private let total: Int
     private let report: ReadProgress?
     private let done = Atomic<Int>(0)
 
-    init(total: Int, report: ReadProgress?) {
+    package init(total: Int, report: ReadProgress?) {
         self.total = total
         self.report = report
     }
 
-    func add(_ bytes: Int) {
+    package func add(_ bytes: Int) {
         guard let report else { return }
         report(done.wrappingAdd(bytes, ordering: .relaxed).newValue, total)
     }

@@ -1,4 +1,5 @@
-public import ImageCore
+import ByteStores
+import ImageCore
 
 extension ImageSource {
     /// The selected images in a form that writers take: pixels are read when they ask for them.

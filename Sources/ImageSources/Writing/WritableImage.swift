@@ -14,6 +14,8 @@ public struct WritableImage: Sendable {
     public let elementType: ElementType
     /// Spacing, units, names and everything else that is known.
     public var metadata: ImageMetadata
+    /// The axes in the order in which the source has them, slowest first.
+    public let storedAxes: AxisOrder
     /// Whether the pixels are in memory already, so that any part of any size costs nothing.
     public let isInMemory: Bool
     /// Whether parts are best asked for in the order of the axes, and only whole along all but the slowest.
@@ -27,6 +29,7 @@ public struct WritableImage: Sendable {
         shape = array.shape
         elementType = array.elementType
         metadata = array.metadata
+        storedAxes = array.axes
         isInMemory = true
         isSequential = false
         read = { try Self.part(of: array, $0) }
@@ -42,9 +45,55 @@ public struct WritableImage: Sendable {
         shape = description.shape
         elementType = description.elementType
         metadata = description.metadata
+        storedAxes = description.storedAxes
         isInMemory = false
         self.isSequential = isSequential
         self.read = read
+    }
+
+    private init(_ other: WritableImage, axes: AxisOrder, shape: [Int], read: @escaping @Sendable (_ box: [Range<Int>]) async throws -> ImageArray) {
+        name = other.name
+        self.axes = axes
+        self.shape = shape
+        elementType = other.elementType
+        metadata = other.metadata
+        storedAxes = other.storedAxes
+        isInMemory = other.isInMemory
+        isSequential = other.isSequential
+        self.read = read
+    }
+
+    /// The same image with the axes in another order.
+    ///
+    /// - Throws: `invalidArgument` if the order lacks one of its axes.
+    public func reordered(to order: AxisOrder) throws(ImageError) -> WritableImage {
+        let target = try axes.arranged(by: order)
+        if target == axes { return self }
+        let places = axes.compactMap { target.position(of: $0) }
+        let (base, shape) = (self, self.shape)
+        let own = target.compactMap { axes.position(of: $0) }
+        return WritableImage(self, axes: target, shape: own.map { shape[$0] }) { box in
+            try await base.pixels(in: places.map { box[$0] }).reordered(to: target)
+        }
+    }
+
+    /// The part at one place of an axis, without that axis.
+    ///
+    /// - Throws: `invalidArgument` if there is no such axis or place.
+    public func slice(_ axis: Axis, _ index: Int) throws(ImageError) -> WritableImage {
+        guard let place = axes.position(of: axis), index >= 0, index < shape[place] else {
+            throw .invalidArgument("the image has no place \(index) along \(axis)")
+        }
+        let base = self
+        var rest = shape
+        rest.remove(at: place)
+        var part = WritableImage(self, axes: axes.removing([axis]), shape: rest) { box in
+            var whole = box
+            whole.insert(index..<index + 1, at: place)
+            return try await base.pixels(in: whole).slice(axis, 0)
+        }
+        part.metadata = metadata.dropping(axis, at: index)
+        return part
     }
 
     /// The pixels in a box, one range for each axis.

@@ -17,6 +17,10 @@ struct ZarrArrayPlan: Sendable {
     var encoding: ZarrEncoding
     /// The attributes of the array.
     var attributes = Attributes()
+    /// Whether the elements are texts, which are written by hand.
+    var isText = false
+    /// The UTF-32 units of each text, in v2.
+    var textLength = 0
 
     /// The extents of what is stored as one object.
     var stored: [Int] { shard ?? chunk }
@@ -36,6 +40,7 @@ struct ZarrArrayPlan: Sendable {
                 ? ["name": "bytes", "configuration": ["endian": "little"]] : ["name": "bytes"]
         ]
         if let codec = encoding.version3 { codecs.append(codec) }
+        if isText { codecs = [["name": "vlen-utf8"]] }
         if shard != nil {
             codecs = [
                 [
@@ -51,7 +56,7 @@ struct ZarrArrayPlan: Sendable {
             ]
         }
         return [
-            "zarr_format": 3, "node_type": "array", "shape": list(shape), "data_type": .string(elementType.rawValue),
+            "zarr_format": 3, "node_type": "array", "shape": list(shape), "data_type": .string(isText ? "string" : elementType.rawValue),
             "chunk_grid": ["name": "regular", "configuration": ["chunk_shape": list(stored)]],
             "chunk_key_encoding": ["name": "default", "configuration": ["separator": "/"]],
             "fill_value": fillValue, "codecs": .array(codecs),
@@ -79,6 +84,7 @@ struct ZarrArrayPlan: Sendable {
 
     /// Zero, in the form that the type asks for.
     private var fillValue: AttributeValue {
+        if isText { return "" }
         if elementType == .bool { return false }
         if elementType.isComplex { return [0.0, 0.0] }
         return elementType.isFloatingPoint ? 0.0 : 0
@@ -86,6 +92,7 @@ struct ZarrArrayPlan: Sendable {
 
     /// NumPy's name with the byte order.
     private var typeString: String {
+        if isText { return "<U\(textLength)" }
         let kind =
             switch elementType {
             case .bool: "b"

@@ -61,6 +61,7 @@ final class ZarrArrayWriter: Sendable {
             guard state.missing == 0, state.byteCount > 0 else { return }
             try sink.append(shard.key, try Self.encodedIndex(state.entries))
             try sink.finish(shard.key)
+            state.entries = []
         }
     }
 

@@ -11,6 +11,9 @@ struct ZarrEncoding: Sendable {
     /// The `compressor` of v2.
     let version2: AttributeValue
 
+    /// No compression.
+    static let none = ZarrEncoding(codec: nil, version3: nil, version2: .null)
+
     /// The names that `init` knows, besides `none` and `auto`.
     static let names = ["zstd", "blosc", "blosc-zstd", "blosc-lz4", "blosc-lz4hc", "blosc-zlib", "lz4", "gzip"]
 
@@ -18,7 +21,7 @@ struct ZarrEncoding: Sendable {
     init(_ compression: Compression, _ type: ElementType, _ diagnostics: inout [Diagnostic]) {
         let name = compression.algorithm
         switch name {
-        case "none", "raw": self.init(codec: nil, version3: nil, version2: .null)
+        case "none", "raw": self = .none
         case "zstd":
             // zstd's own range; 0 means 3.
             let level = min(max(compression.level ?? 3, -7), 22)

@@ -1,0 +1,48 @@
+import ByteStores
+import ImageCore
+import ImageSources
+
+/// Writes Zarr stores with OME-NGFF metadata: version 0.5 in Zarr v3, or 0.4 in Zarr v2.
+///
+/// The layout is one that xarray and OME readers both take: the group's first array is named as the variable, smaller
+/// levels lie under `_ms`, labels under `labels`, and arrays of positions and channel names beside the image. An axis `i`
+/// becomes a group for each of its places (bioformats2raw layout 3).
+struct ZarrWriter: ImageWriter {
+    let capabilities = WritingCapabilities(
+        axes: Set(Axis.allCases), elementTypes: Set(ElementType.allCases), compressions: ZarrEncoding.names,
+        holdsSeveralArrays: true, isFolder: true, options: ZarrWriteSettings.options)
+
+    func write(_ images: [WritableImage], to path: String, options: WriteOptions) async throws -> [Diagnostic] {
+        let settings = try ZarrWriteSettings(options.format)
+        for image in images { try capabilities.check(image, format: "Zarr") }
+        guard let first = images.first else { throw ImageError.invalidArgument("there is no array to write") }
+        let folder = try AtomicFolder(path: path, mustBeNew: !options.overwrite)
+        let total = images.reduce(0) { $0 &+ $1.shape.reduce($1.elementType.size, &*) }
+        let store = ZarrStoreWriter(
+            sink: folder, settings: settings, options: options, meter: ReadMeter(total: total, report: options.progress))
+        var documents = ZarrStoreDocuments(format: settings.version.zarrFormat)
+        var diagnostics: [Diagnostic] = []
+        if let count = first.axes.position(of: .i).map({ first.shape[$0] }) {
+            var root = OMEZarrMetadata()
+            root.bioformats2rawLayout = 3
+            documents.addGroup("", root.attributes(as: settings.version))
+            var list = OMEZarrMetadata()
+            list.series = (0..<count).map(String.init)
+            documents.addGroup("OME", list.attributes(as: settings.version))
+            for number in 0..<count {
+                let parts = try images.map { $0.axes.contains(.i) ? try $0.slice(.i, number) : $0 }
+                try await store.write(parts, in: "\(number)", &documents, &diagnostics)
+            }
+            if first.metadata.coords[.i] != nil {
+                diagnostics.append(Diagnostic("the names along i are not kept; the images are numbered"))
+            }
+        } else {
+            try await store.write(images, in: "", &documents, &diagnostics)
+        }
+        try documents.write(to: folder)
+        try Task.checkCancellation()
+        try folder.commit()
+        var seen: Set<Diagnostic> = []
+        return diagnostics.filter { seen.insert($0).inserted }
+    }
+}
