@@ -65,12 +65,16 @@ let package = Package(
         library("ByteStores", ["ImageCore"]),
         library(
             "ImageCodecs", ["ImageCore", "CISAL", "CBzip2", "CNettle", "CZstd", "CLZ4", "CBlosc", "CLZMA"]),
+        library("ArchiveStores", ["ImageCore", "ByteStores", "ImageCodecs"]),
         library("ImageSources", ["ImageCore", "ByteStores"]),
         library("ImageFormats", ["ImageCore", "ByteStores", "ImageCodecs", "ImageSources"]),
         library("ImageCatalogs", ["ImageCore", "ByteStores", "ImageSources", "CYAML"]),
         library(
             "ImageIntake",
-            ["ImageCore", "ByteStores", "ImageCodecs", "ImageSources", "ImageFormats", "ImageCatalogs"]),
+            [
+                "ImageCore", "ByteStores", "ImageCodecs", "ArchiveStores", "ImageSources", "ImageFormats",
+                "ImageCatalogs",
+            ]),
         library("ImageTesting", ["ImageCore", "ByteStores", "ImageCodecs", "ImageSources"]),
         program("imcat", "Sources/imcat", ["ImageIntake", argumentParser]),
 
@@ -85,6 +89,7 @@ let package = Package(
         tests("ImageCoreTests", ["ImageCore", "ImageTesting"]),
         tests("ByteStoresTests", ["ByteStores", "ImageCore", "ImageTesting", "improbe"]),
         tests("ImageCodecsTests", ["ImageCodecs", "ImageCore", "ImageTesting"]),
+        tests("ArchiveStoresTests", ["ArchiveStores", "ByteStores", "ImageCodecs", "ImageCore", "ImageTesting"]),
         tests("ImageSourcesTests", ["ImageSources", "ByteStores", "ImageCore", "ImageTesting"]),
         tests(
             "ImageFormatsTests",

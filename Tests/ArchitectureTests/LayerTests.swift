@@ -5,7 +5,7 @@ import Testing
 ///
 /// SwiftPM does not stop the import of a module that is built anyway.
 @Suite("Layers") struct LayerTests {
-    static let foundationFree = ["ImageCore", "ImageSources", "ImageCodecs", "ImageTesting"]
+    static let foundationFree = ["ImageCore", "ImageSources", "ImageCodecs", "ArchiveStores", "ImageTesting"]
 
     static let allowed: [String: Set<String>] = [
         "ImageCore": ["Synchronization"],
@@ -13,11 +13,12 @@ import Testing
         "ImageCodecs": [
             "ImageCore", "CISAL", "CBzip2", "CNettle", "CZstd", "CLZ4", "CBlosc", "CLZMA", "Synchronization",
         ],
+        "ArchiveStores": ["ImageCore", "ByteStores", "ImageCodecs", "Synchronization"],
         "ImageSources": ["ImageCore", "ByteStores", "Synchronization"],
         "ImageFormats": ["ImageCore", "ByteStores", "ImageCodecs", "ImageSources", "Synchronization"],
         "ImageCatalogs": ["ImageCore", "ByteStores", "ImageSources", "CYAML", "Synchronization"],
         "ImageIntake": [
-            "ImageCore", "ByteStores", "ImageCodecs", "ImageSources", "ImageFormats", "ImageCatalogs",
+            "ImageCore", "ByteStores", "ImageCodecs", "ArchiveStores", "ImageSources", "ImageFormats", "ImageCatalogs",
             "Synchronization",
         ],
         "imcat": ["ImageIntake", "ArgumentParser", "Synchronization", "Glibc", "Darwin"],

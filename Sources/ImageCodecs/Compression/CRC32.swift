@@ -12,6 +12,11 @@ package struct CRC32: Sendable {
     package init() {}
 
     /// Adds bytes at the end.
+    package mutating func append(_ bytes: RawSpan) {
+        bytes.withUnsafeBytes { append($0) }
+    }
+
+    /// Adds bytes at the end.
     mutating func append(_ bytes: UnsafeRawBufferPointer) {
         guard let base = bytes.baseAddress else { return }
         value = crc32_gzip_refl(

@@ -33,6 +33,16 @@ public struct DriverRegistry: Sendable {
         throw .unsupported("no driver '\(name)'", hint: nearest + "known are \(names.joined(separator: ", "))")
     }
 
+    /// What writes the format of a name or alias.
+    ///
+    /// - Throws: `unsupported` if no such driver writes.
+    public func requiredWriter(named name: String) throws(ImageError) -> any ImageWriter {
+        guard let writer = try requiredDriver(named: name).writer else {
+            throw .unsupported("the driver '\(name)' does not write")
+        }
+        return writer
+    }
+
     /// The driver whose files carry the longest extension that a file name has, and that can write.
     ///
     /// - Throws: `unsupported`, with the extensions that can be written.

@@ -44,6 +44,25 @@ public struct WritingCapabilities: Sendable {
         self.options = options
     }
 
+    /// The writer's options, each checked against its description; texts as from a command line are read.
+    ///
+    /// - Throws: `invalidArgument` for an option that does not exist (with the nearest) or of a wrong kind.
+    public func checked(_ values: Attributes) throws(ImageError) -> Attributes {
+        var result = Attributes()
+        for (name, value) in values.pairs {
+            guard let option = options.first(where: { $0.name == name }) else {
+                let known = options.map(\.name)
+                throw .invalidArgument(
+                    "the format has no setting '\(name)' for writing",
+                    hint: nearestNameHint(
+                        to: name, among: known,
+                        else: known.isEmpty ? "it has none" : "it has \(known.joined(separator: ", "))"))
+            }
+            result[name] = try option.checked(value)
+        }
+        return result
+    }
+
     /// Checks that an array fits.
     ///
     /// - Throws: `unsupported`, naming what does not.

@@ -54,7 +54,7 @@ public struct RoundTripContract: Sendable {
         let path = folder + "/round trip." + suffix
         let array = try image.array()
         let options = WriteOptions(compression: compression, overwrite: true, concurrency: 2)
-        let lost = try await writer.write(array, to: path, options: options)
+        let lost = try await writer.write([WritableImage(array)], to: path, options: options)
         #expect(lost.isEmpty, "\(what): reported as lost: \(lost)", sourceLocation: location)
         let source = try driver.init(
             SourceRequest(try environment.stores.resource(at: path), axisOrder: .stored, environment: environment))
@@ -66,7 +66,7 @@ public struct RoundTripContract: Sendable {
         #expect(same, "the pixels of \(what)", sourceLocation: location)
         expectEqual(read.metadata, array.metadata, what)
         await #expect(throws: ImageError.self, "\(what): not replaced unasked", sourceLocation: location) {
-            try await writer.write(array, to: path, options: WriteOptions(compression: compression))
+            try await writer.write([WritableImage(array)], to: path, options: WriteOptions(compression: compression))
         }
     }
 
