@@ -43,6 +43,7 @@ TYPES = ["bool", *INTEGERS, *FLOATS, "complex64", "complex128"]
 BLOSC = "lz4 lz4hc blosclz zstd zlib".split()
 MOST_ELEMENTS = 40_000
 MOST_CHUNKS = 100
+MOST_INNER_CHUNKS = 32
 
 
 def digest(array):
@@ -92,7 +93,8 @@ def make_shape(dice):
             else:
                 chunks.append(max(1, -(-size // dice.between(2, 4)) + dice.between(-1, 1)))
         grid = [-(-size // chunk) for size, chunk in zip(shape, chunks)]
-        if np.prod(shape) <= MOST_ELEMENTS and np.prod(grid) <= MOST_CHUNKS and np.prod(chunks) <= 2 * MOST_ELEMENTS:
+        elements = max(math.prod(shape), math.prod(chunks) // 2)
+        if elements <= MOST_ELEMENTS and math.prod(grid) <= MOST_CHUNKS:
             return shape, chunks
 
 
@@ -363,19 +365,21 @@ def v3_bytes(dice, width):
 
 def v3_codecs(dice, chunks, width, sharding, sums=True):
     """Codecs for chunks of a shape. Shards may hold shards, `sharding` levels of them; `sums`: checked as a whole."""
-    codecs, order = [], list(range(len(chunks)))
-    if chunks and dice.chance(0.3):
-        order = dice.permutation(len(chunks))
-        codecs.append({"name": "transpose", "configuration": {"order": order}})
+    order = dice.permutation(len(chunks)) if dice.chance(0.3) else list(range(len(chunks)))
     if sharding and chunks:
         # After a transposition zarr-python wants shards that can be divided as they lie before it, too.
-        untransposed, chunks = chunks, [chunks[place] for place in order]
-        inner = [dice.pick(*divisors(math.gcd(*sizes))) for sizes in zip(chunks, untransposed)]
-        while math.prod(size // part for size, part in zip(chunks, inner)) > 64:
+        most = [math.gcd(size, chunks[place]) for size, place in zip(chunks, order)]
+        if chunk_count([chunks[place] for place in order], most) > MOST_INNER_CHUNKS:
+            order, most = list(range(len(chunks))), chunks
+    codecs = []
+    if order != sorted(order) or chunks and dice.chance(0.05):
+        codecs.append({"name": "transpose", "configuration": {"order": order}})
+    if sharding and chunks:
+        chunks = [chunks[place] for place in order]
+        inner = [dice.pick(*divisors(size)) for size in most]
+        while chunk_count(chunks, inner) > MOST_INNER_CHUNKS:
             place = dice.between(0, len(inner) - 1)
-            inner[place] = math.gcd(chunks[place], untransposed[place])
-            if inner == list(map(math.gcd, chunks, untransposed)):
-                break
+            inner[place] = most[place]
         index = [{"name": "bytes", "configuration": {"endian": dice.pick("little", "little", "big")}}]
         settings = {
             "chunk_shape": inner,
@@ -386,6 +390,10 @@ def v3_codecs(dice, chunks, width, sharding, sums=True):
         codecs.append({"name": "sharding_indexed", "configuration": settings})
         return codecs + ([{"name": "crc32c"}] if sums and dice.chance(0.05) else [])
     return codecs + [v3_bytes(dice, width)] + v3_compressors(dice, width)
+
+
+def chunk_count(outer, inner):
+    return math.prod(size // part for size, part in zip(outer, inner))
 
 
 def divisors(number):
@@ -413,6 +421,10 @@ def v3_settings(dice, sums=True):
     shape, chunks = make_shape(dice)
     dtype = dice.pick(*TYPES)
     sharding = dice.pick(0, 0, 0, 1, 1, 2) if shape else 0
+    if sharding:
+        common = dice.between(1, 6)
+        even = [-(-size // common) * common for size in chunks]
+        chunks = even if math.prod(even) <= MOST_ELEMENTS else chunks
     codecs = v3_codecs(dice, chunks, np.dtype(dtype).itemsize, sharding, sums)
     encoding = dice.pick("default", "default", "v2")
     separator = dice.pick("/", ".")
