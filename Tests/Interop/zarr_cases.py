@@ -183,12 +183,16 @@ def write_pixels(dice, write, shape, dtype):
 
 
 def v2_compressor(dice):
+    def blosc():
+        shuffle, size = dice.pick(-1, 0, 1, 2), dice.pick(0, 0, 0, 4096)
+        return numcodecs.Blosc(dice.pick(*BLOSC), dice.between(0, 9), shuffle, size)
+
     level = dice.between(1, 9)
     return dice.pick(
         lambda: None,
-        lambda: numcodecs.Blosc(dice.pick(*BLOSC), dice.between(0, 9), dice.pick(-1, 0, 1, 2), dice.pick(0, 0, 0, 4096)),
-        lambda: numcodecs.Blosc(dice.pick(*BLOSC), dice.between(0, 9), dice.pick(-1, 0, 1, 2), dice.pick(0, 0, 0, 4096)),
-        lambda: numcodecs.Blosc(dice.pick(*BLOSC), dice.between(0, 9), dice.pick(-1, 0, 1, 2), dice.pick(0, 0, 0, 4096)),
+        blosc,
+        blosc,
+        blosc,
         lambda: numcodecs.Zlib(level),
         lambda: numcodecs.GZip(level),
         lambda: numcodecs.Zstd(dice.pick(-5, 0, 1, 3, 9, 19), dice.chance(0.5)),
