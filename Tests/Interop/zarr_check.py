@@ -14,8 +14,9 @@
     bioio        scenes, and for each in images: dims, shape, dtype, sha256, channel_names, pixel_sizes, levels
     models       path of each group with OME metadata: "ok", or what ome-zarr-models says against it
 
-A store that cannot be opened has only `error`. SHA-256 is over the bytes in C order, little-endian; arrays of text have `values` instead. What a peer refuses is
-{"error": text}. Numbers that JSON has no word for are the texts NaN, Infinity and -Infinity.
+A store that cannot be opened has only `error`. SHA-256 is over the bytes in C order, little-endian; arrays of text have
+`values` instead. What a peer refuses is {"error": text}. Numbers that JSON has no word for are the texts NaN, Infinity
+and -Infinity.
 """
 
 import hashlib
