@@ -1,11 +1,11 @@
-"""Makes small NRRD files with pynrrd, ITK and by hand, each with a FILE.expected.json of what is in it.
+"""Makes small files of a format with other software and by hand, each with a FILE.expected.json of what is in it.
 
-    python make_fixtures.py FOLDER
+    python make_fixtures.py FOLDER [nrrd | zarr]        without a format: nrrd
 
 The expectations are what was put into the file here, not what some reader made of it: axes in stored order (slowest
 first), shape, type, SHA-256 of the pixels in that order (little-endian), spacing, units, origin and channel names.
-The files of Tests/ImageFormatsTests/Fixtures/NRRD were made by this script; the interop tests run it again with the
-peers that are installed, and read the result.
+The files of Tests/ImageFormatsTests/Fixtures were made by this script; the interop tests run it again with the peers
+that are installed, and read the result. Zarr stores are made by zarr_fixtures.py.
 """
 
 import bz2
@@ -44,10 +44,10 @@ def dtype_scale(dtype):
     return np.dtype(dtype).type(7)
 
 
-def expect(name, array, axes, spacing=None, units=None, origin=None, channels=None):
-    """Writes what a file holds beside it."""
+def facts(array, axes, spacing=None, units=None, origin=None, channels=None):
+    """What is known of an image."""
     little = array.astype(array.dtype.newbyteorder("<"), copy=False)
-    facts = {
+    return {
         "axes": axes,
         "shape": list(array.shape),
         "dtype": array.dtype.name,
@@ -57,7 +57,16 @@ def expect(name, array, axes, spacing=None, units=None, origin=None, channels=No
         "origin": origin or {},
         "channels": channels or [],
     }
-    (folder / f"{name}.expected.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def write_facts(path, found):
+    """Writes what a file holds beside it."""
+    text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    path.with_name(f"{path.name}.expected.json").write_text(text, "utf-8")
+
+
+def expect(name, array, axes, *metadata):
+    write_facts(folder / name, facts(array, axes, *metadata))
 
 
 def write(name, array, header, **options):
@@ -213,12 +222,22 @@ def from_itk():
     expect("itk-vector.nrrd", array, "zyxc", one, {}, {"z": 0.0, "y": 0.0, "x": 0.0})
 
 
+def nrrd_files():
+    for part in [types, encodings, compressed_members, detached, metadata, from_itk]:
+        part()
+
+
+def zarr_stores():
+    import zarr_fixtures
+
+    zarr_fixtures.make(folder)
+
+
 def main():
     global folder
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    for part in [types, encodings, compressed_members, detached, metadata, from_itk]:
-        part()
+    {"nrrd": nrrd_files, "zarr": zarr_stores}[sys.argv[2] if len(sys.argv) > 2 else "nrrd"]()
     print(len(list(folder.glob("*.expected.json"))), "files with what is in them")
 
 
