@@ -13,6 +13,7 @@ struct Imcat: AsyncParsableCommand {
             Examples:
               imcat info cells.nrrd            what is in there, from headers only
               imcat digest cells.nrrd --json   checksum and statistics, for programs
+              imcat convert cells.nrrd cells.zarr
               imcat add lab.yaml cells.nrrd    put it into a catalog
               imcat list lab.yaml --long       the entries, with shape, type and size
               imcat info lab.yaml#cells
@@ -24,7 +25,9 @@ struct Imcat: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Images",
-                subcommands: [InfoCommand.self, DigestCommand.self, ExplainCommand.self, FormatsCommand.self]),
+                subcommands: [
+                    InfoCommand.self, DigestCommand.self, ConvertCommand.self, ExplainCommand.self, FormatsCommand.self,
+                ]),
             CommandGroup(
                 name: "Catalogs",
                 subcommands: [ListCommand.self, ShowCommand.self, AddCommand.self, RemoveCommand.self]),

@@ -5,7 +5,8 @@ import ImageSources
 extension ZarrLayout {
     /// The series of a group with OME metadata, or nil if these say nothing about images.
     func omeSeries(_ ome: OMEZarrMetadata, _ node: ZarrNode) async throws -> [ZarrSeries]? {
-        if ome.bioformats2rawLayout != nil, ome.plate == nil { return try await listedSeries() }
+        // A group that is an image itself is read as such, whatever else it claims to be.
+        if ome.bioformats2rawLayout != nil, ome.plate == nil, ome.multiscales.isEmpty { return try await listedSeries() }
         if let plate = ome.plate { return try await plateSeries(plate) }
         if let well = ome.well { return well.images.map { image in groupSeries(image.path) } }
         if !ome.multiscales.isEmpty {

@@ -28,7 +28,7 @@ extension NewEntry {
     }
 
     /// The file's name without the extension that the driver knows, or any other.
-    private static func stem(_ fileName: String, _ driver: DriverDescriptor) -> String {
+    static func stem(_ fileName: String, _ driver: DriverDescriptor) -> String {
         if let known = driver.matchingExtension(of: fileName), known.count + 1 < fileName.count {
             return String(fileName.dropLast(known.count + 1))
         }

@@ -61,9 +61,12 @@ struct TargetOptions: ParsableArguments {
         }
     }
 
-    private var arguments: Attributes {
+    private var arguments: Attributes { Self.assignments(options) }
+
+    /// Texts of the form `key=value` as a mapping.
+    static func assignments(_ texts: [String]) -> Attributes {
         Attributes(
-            options.map { text in
+            texts.map { text in
                 let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 return (String(parts[0]), .string(parts.count > 1 ? String(parts[1]) : ""))
             })

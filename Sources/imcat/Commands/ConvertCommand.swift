@@ -1,0 +1,101 @@
+import ArgumentParser
+import ImageIntake
+
+/// `imcat convert`: reads an image and saves it in another format.
+struct ConvertCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "convert",
+        abstract: "Save an image in another format.",
+        usage: "imcat convert <target> <output> [options]",
+        discussion: """
+            The extension of the output names the format; without one it is a Zarr store. A Zarr store is written part by \
+            part, so that images larger than memory can be converted, with smaller levels for viewers. The output appears \
+            under its name only when it is complete: an interrupted conversion leaves nothing behind.
+
+            Examples:
+              imcat convert cells.nrrd cells.zarr
+              imcat convert lab.yaml#exp1 exp1.ozx --compression zstd:5
+              imcat convert big.zarr part.zarr --region t=0:10,c=actin
+              imcat convert cells.nrrd cells.zarr --save-option chunks=z=32,y=256,x=256 --save-option version=0.4
+              imcat convert cells.nrrd cells.zarr --add lab.yaml --name exp1
+            """)
+
+    @Argument(help: "The path of an image, or an entry of a catalog as in lab.yaml#exp1.", completion: .file())
+    var target: String
+
+    @Argument(help: "The path to save to.", completion: .file())
+    var output: String
+
+    @Option(
+        help: ArgumentHelp(
+            "none, auto, or an algorithm and its level as in zstd:5; 'imcat formats --long' lists them. (default: auto)",
+            valueName: "compression"),
+        transform: Compression.init(parsing:))
+    var compression: Compression = .automatic
+
+    @Option(
+        name: .customLong("save-option"),
+        help: ArgumentHelp(
+            "A setting of the output's format; 'imcat formats --long' lists them. May be repeated.", valueName: "key=value"))
+    var settings: [String] = []
+
+    @Flag(help: "Replace what stands at the output's path.")
+    var overwrite = false
+
+    @Option(help: ArgumentHelp("Put the output into this catalog.", valueName: "catalog"), completion: .file())
+    var add: String?
+
+    @Option(help: "The name of the entry in that catalog. (default: the output's name without extension)")
+    var name: String?
+
+    @OptionGroup(title: "Opening") var opening: TargetOptions
+    @OptionGroup(title: "Selecting") var selecting: SelectionOptions
+    @OptionGroup(title: "Reporting") var reporting: OutputOptions
+
+    mutating func validate() throws {
+        for text in settings where text.first == "=" || !text.contains("=") {
+            throw ValidationError("'--save-option \(text)' sets nothing; write --save-option KEY=VALUE")
+        }
+        if name != nil, add == nil { throw ValidationError("'--name' names an entry; say with --add in which catalog") }
+    }
+
+    func run() async throws {
+        var report = Report(reporting, .object)
+        let target = await Target(target)
+        try await report.add(target) { try await Interruption.cancelling { try await convert(target) } }
+        try report.finish()
+    }
+
+    private func convert(_ target: Target) async throws -> Report.Item {
+        let source = try await opening.source(target)
+        let selection = try await selecting.selection(of: source)
+        let progress = Progress(target.text, reporting)
+        let lost: [Diagnostic]
+        do {
+            defer { progress?.end() }
+            lost = try await imconvert(
+                source, selection, to: output, compression: compression, overwrite: overwrite,
+                options: TargetOptions.assignments(settings), progress: { progress?.show($0, $1) })
+        }
+        var fields: AttributeValue = [
+            "location": .string(source.request.resource.location), "output": .string(output),
+            "diagnostics": .array(lost.map { .string($0.message) }),
+        ]
+        var text = reporting.quiet ? "" : "\(output.printable): written\n"
+        if !reporting.quiet { for note in lost { text += ImageText.field("note", note.message, indent: 2) } }
+        if let add {
+            let entry = try await NewEntry(
+                of: try await imopen(output), target: .path(output), name: name, description: nil)
+            let writer = try CatalogWriter(
+                try await Catalog.file(argument: add), drivers: SourceEnvironment.standard.drivers)
+            _ = try await writer.add(entry, replace: overwrite)
+            if !reporting.quiet { text += "\(entry.name.printable): added to \(add.printable)\n" }
+            if case .mapping(var map) = fields {
+                map["catalog"] = .string(add)
+                map["name"] = .string(entry.name)
+                fields = .mapping(map)
+            }
+        }
+        return Report.Item(json: fields, text: text)
+    }
+}
