@@ -55,25 +55,7 @@ extension Half: ElementNumber {
     init(wrapping value: Int64) { self.init(real: Double(value)) }
     var wrapped: Int64 { doubleValue.wrappedWhole }
     var real: Double { doubleValue }
-
-    /// The nearest half-precision number; of two, the even one.
-    init(real value: Double) {
-        let sign: UInt16 = value.sign == .minus ? 0x8000 : 0
-        let magnitude = value.magnitude
-        if value.isNaN {
-            self.init(bitPattern: sign | 0x7E00)
-        } else if magnitude >= 65520 {
-            self.init(bitPattern: sign | 0x7C00)
-        } else if magnitude < 0x1p-14 {
-            // Subnormal: a multiple of 2^-24; 1024 of them are the smallest normal number, whose bits follow.
-            self.init(bitPattern: sign | UInt16((magnitude * 0x1p24).rounded(.toNearestOrEven)))
-        } else {
-            // The bits to drop are rounded away; a carry into the exponent is right.
-            let bits = magnitude.bitPattern - UInt64(1023 - 15) << 52
-            let rounded = (bits + (1 << 41 - 1) + (bits >> 42 & 1)) >> 42
-            self.init(bitPattern: sign | UInt16(truncatingIfNeeded: rounded))
-        }
-    }
+    init(real value: Double) { self.init(value) }
 }
 
 /// A truth value: everything but 0 is true, and true is 1.

@@ -62,7 +62,8 @@ struct ConvertCommand: AsyncParsableCommand {
     func run() async throws {
         var report = Report(reporting, .object)
         let target = await Target(target)
-        try await report.add(target) { try await Interruption.cancelling { try await convert(target) } }
+        let command = self
+        try await report.add(target) { try await Interruption.cancelling { try await command.convert(target) } }
         try report.finish()
     }
 

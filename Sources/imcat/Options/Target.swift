@@ -1,7 +1,7 @@
 import ImageIntake
 
 /// What a TARGET on the command line names.
-enum Target {
+enum Target: Sendable {
     /// A file or URL.
     case path(String)
     /// An entry of a catalog; nested ones with dots.

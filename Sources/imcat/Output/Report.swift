@@ -4,7 +4,7 @@ import ImageIntake
 /// What a command found, target by target: text is printed at once, JSON at the end.
 struct Report {
     /// One finding in both forms.
-    struct Item {
+    struct Item: Sendable {
         /// For programs.
         var json: AttributeValue
         /// For people, with the line breaks.
