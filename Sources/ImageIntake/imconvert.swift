@@ -24,14 +24,18 @@ public func imconvert(
             progress: progress), environment)
 }
 
+/// The writer of the format that a path's extension names; of Zarr where there is none.
+func writer(for path: String, _ environment: SourceEnvironment) throws(ImageError) -> any ImageWriter {
+    let name = ResourceLocation.name(of: path)
+    return name.contains(".")
+        ? try environment.drivers.writer(forFileName: name) : try environment.drivers.requiredWriter(named: "zarr")
+}
+
 /// Chooses the writer by the path, checks what it is told, and packs a folder into an archive where the path says so.
 func write(
     _ images: [WritableImage], to path: String, _ options: WriteOptions, _ environment: SourceEnvironment
 ) async throws -> [Diagnostic] {
-    let name = ResourceLocation.name(of: path)
-    let writer =
-        name.contains(".")
-        ? try environment.drivers.writer(forFileName: name) : try environment.drivers.requiredWriter(named: "zarr")
+    let writer = try writer(for: path, environment)
     let capabilities = writer.capabilities
     guard images.count == 1 || capabilities.holdsSeveralArrays else {
         let names = images.map(\.name)

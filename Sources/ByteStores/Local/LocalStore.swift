@@ -55,7 +55,10 @@ public struct LocalStore: WritableByteStore {
         if unlink(path(key)) != 0, errno != ENOENT { throw ImageError.system("remove the file", path(key)) }
     }
 
-    private static func createFolders(above path: String) throws(ImageError) {
+    /// Makes the folders that a path lies in.
+    ///
+    /// - Throws: `permissionDenied`, `io`.
+    package static func createFolders(above path: String) throws(ImageError) {
         let folder = ResourceLocation.folder(of: path)
         var status = stat()
         guard !folder.isEmpty, folder != "/", stat(folder, &status) != 0 else { return }

@@ -36,7 +36,7 @@ extension OMEChannels {
         block["channels"] = .array(
             channels.enumerated().map { number, channel in
                 var entry = Attributes()
-                entry["label"] = .string(channel.label ?? String(number))
+                if let label = channel.label { entry["label"] = .string(label) }
                 entry["color"] = .string(channel.color ?? Self.color(number, of: channels.count))
                 entry["window"] = .mapping((channel.window ?? OMEWindow()).attributes)
                 entry["active"] = .bool(channel.isActive ?? true)

@@ -22,6 +22,9 @@ struct ZarrArrayPlan: Sendable {
     /// The UTF-32 units of each text, in v2.
     var textLength = 0
 
+    /// How the chunks of an array that exists are named; nil for a new one.
+    var existingKeys: ZarrChunkKeys?
+
     /// The extents of what is stored as one object.
     var stored: [Int] { shard ?? chunk }
     /// The number of chunks along each axis.
@@ -29,7 +32,10 @@ struct ZarrArrayPlan: Sendable {
     /// The number of bytes of a whole chunk.
     var chunkByteCount: Int { chunk.reduce(elementType.size, *) }
     /// How chunks are named.
-    var keys: ZarrChunkKeys { ZarrChunkKeys(hasPrefix: format == 3, separator: "/") }
+    var keys: ZarrChunkKeys { existingKeys ?? ZarrChunkKeys(hasPrefix: format == 3, separator: "/") }
+
+    /// The key of a chunk or shard in the store.
+    func key(_ index: [Int]) -> String { path.isEmpty ? keys.key(index) : path + "/" + keys.key(index) }
 
     /// The metadata documents by their names.
     var documents: [(name: String, value: Attributes)] { format == 3 ? [("zarr.json", version3)] : version2 }

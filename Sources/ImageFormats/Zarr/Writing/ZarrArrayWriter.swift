@@ -33,18 +33,19 @@ final class ZarrArrayWriter: Sendable {
         }
     }
 
-    init(_ plan: ZarrArrayPlan, to sink: any ZarrSink) {
+    /// - Parameter leavesOutZeros: not where chunks may be there that have to be replaced.
+    init(_ plan: ZarrArrayPlan, to sink: any ZarrSink, leavesOutZeros: Bool = true) {
         self.plan = plan
         self.sink = sink
         // In v2 there is no fill value, for the sake of xarray.
-        leavesOutZeros = plan.format == 3
+        self.leavesOutZeros = leavesOutZeros && plan.format == 3
     }
 
     /// Writes a chunk: its elements in native byte order and C order, at its full extents also at the edges.
     func write(_ index: [Int], _ pixels: Bytes, _ scratch: ScratchBuffers) throws {
         let encoded = leavesOutZeros && pixels.isZero ? nil : try encode(pixels, scratch)
         guard let extents = plan.shard else {
-            if let encoded { try sink.write(plan.path + "/" + plan.keys.key(index), encoded) }
+            if let encoded { try sink.write(plan.key(index), encoded) }
             return
         }
         let counts = zip(extents, plan.chunk).map { $0 / $1 }
@@ -71,7 +72,7 @@ final class ZarrArrayWriter: Sendable {
             // At the edges a shard has fewer chunks than it has room for.
             let present = zip(zip(index, counts), plan.grid).map { min($0.1, $1 - $0.0 * $0.1) }
             let shard = Shard(
-                key: plan.path + "/" + plan.keys.key(index), count: counts.reduce(1, *),
+                key: plan.key(index), count: counts.reduce(1, *),
                 missing: present.reduce(1, *))
             shards[index] = shard
             return shard

@@ -69,6 +69,6 @@ enum ZarrCoordinateArray {
         }
         plan.isText = true
         documents.add(plan)
-        try sink.write(path + "/" + plan.keys.key([0]), Bytes(bytes))
+        try sink.write(plan.key([0]), Bytes(bytes))
     }
 }

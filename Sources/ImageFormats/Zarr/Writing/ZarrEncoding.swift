@@ -65,6 +65,11 @@ struct ZarrEncoding: Sendable {
             ])
     }
 
+    /// The codec of an array whose metadata exist.
+    init(existing codec: (any ByteCodec)?) {
+        self.init(codec: codec, version3: nil, version2: .null)
+    }
+
     private init(codec: (any ByteCodec)?, version3: AttributeValue?, version2: AttributeValue) {
         self.codec = codec
         self.version3 = version3

@@ -59,7 +59,8 @@ final class ZarrPyramidWriter: Sendable {
         }
     }
 
-    private func write(_ pixels: ImageArray, _ box: [Range<Int>], concurrency: Int) async throws {
+    /// Writes a part of the image, which begins and ends where chunks do.
+    func write(_ pixels: ImageArray, _ box: [Range<Int>], concurrency: Int) async throws {
         let chunk = levels[0].plan.chunk
         let first = zip(box, chunk).map { $0.lowerBound / $1 }
         let counts = zip(box, chunk).map { ($0.count + $1 - 1) / $1 }

@@ -6,6 +6,8 @@ struct ZarrStoreWriter {
     let sink: any ZarrSink
     let settings: ZarrWriteSettings
     let options: WriteOptions
+    /// Whether the pixels are left to others.
+    let isEmpty: Bool
     let meter: ReadMeter
 
     /// The order of axes that OME-Zarr demands.
@@ -75,6 +77,7 @@ struct ZarrStoreWriter {
         _ plan: ZarrImagePlan, _ documents: inout ZarrStoreDocuments
     ) async throws -> [Int: ClosedRange<Double>] {
         for level in plan.levels { documents.add(level) }
+        if isEmpty { return [:] }
         let writers = plan.levels.map { ZarrArrayWriter($0, to: sink) }
         let pyramid = ZarrPyramidWriter(plan.image, writers, plan.halvings, plan.method)
         try await pyramid.write(concurrency: options.concurrency) { meter.add($0) }
@@ -95,7 +98,7 @@ struct ZarrStoreWriter {
     private static func channels(_ plan: ZarrImagePlan, _ ranges: [Int: ClosedRange<Double>]) -> OMEChannels {
         let image = plan.image
         let count = image.axes.position(of: .c).map { image.shape[$0] } ?? 1
-        var names: [String] = (0..<count).map(String.init)
+        var names: [String]?
         if case .labels(let labels)? = image.metadata.coords[.c], labels.count == count { names = labels }
         let windows = (0..<count).map { channel in
             var window = OMEWindow(allOf: image.elementType)
@@ -105,7 +108,10 @@ struct ZarrStoreWriter {
             return window
         }
         let depth = image.axes.position(of: .z).map { image.shape[$0] } ?? 1
-        var channels = OMEChannels(names: names, windows: windows, elementType: image.elementType, depth: depth)
+        var channels = OMEChannels(
+            names: names ?? (0..<count).map(String.init), windows: windows, elementType: image.elementType, depth: depth)
+        // An image without names must not get them by being saved.
+        if names == nil { for number in 0..<count { channels.channels[number].label = nil } }
         guard let block = image.metadata.attributes["omero"], let known = try? OMEZarrMetadata.parse(["omero": block], zarrFormat: 2),
             let old = known.omero, old.channels.count == count
         else { return channels }

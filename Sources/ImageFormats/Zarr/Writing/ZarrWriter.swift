@@ -13,13 +13,21 @@ struct ZarrWriter: ImageWriter {
         holdsSeveralArrays: true, isFolder: true, options: ZarrWriteSettings.options)
 
     func write(_ images: [WritableImage], to path: String, options: WriteOptions) async throws -> [Diagnostic] {
+        try await write(images, to: path, options: options, isEmpty: false)
+    }
+
+    /// Writes a store, or with `isEmpty` all of it but the pixels.
+    func write(
+        _ images: [WritableImage], to path: String, options: WriteOptions, isEmpty: Bool
+    ) async throws -> [Diagnostic] {
         let settings = try ZarrWriteSettings(options.format)
         for image in images { try capabilities.check(image, format: "Zarr") }
         guard let first = images.first else { throw ImageError.invalidArgument("there is no array to write") }
         let folder = try AtomicFolder(path: path, mustBeNew: !options.overwrite)
         let total = images.reduce(0) { $0 &+ $1.shape.reduce($1.elementType.size, &*) }
         let store = ZarrStoreWriter(
-            sink: folder, settings: settings, options: options, meter: ReadMeter(total: total, report: options.progress))
+            sink: folder, settings: settings, options: options, isEmpty: isEmpty,
+            meter: ReadMeter(total: total, report: options.progress))
         var documents = ZarrStoreDocuments(format: settings.version.zarrFormat)
         var diagnostics: [Diagnostic] = []
         if let count = first.axes.position(of: .i).map({ first.shape[$0] }) {
