@@ -12,10 +12,7 @@ public final class ZarrSource: ImageSource, @unchecked Sendable {
     public override class var driver: DriverDescriptor {
         DriverDescriptor(
             name: "zarr", title: "Zarr",
-            aliases: [
-                "intake_xarray.xzarr.ZarrSource", "intake_io.source.zarr.ZarrSource", "intake_io.source.ZarrSource",
-                "xzarr", "ome-zarr",
-            ],
+            aliases: ["intake_io.source.zarr.ZarrSource", "intake_io.source.ZarrSource", "ome-zarr"],
             extensions: ["zarr", "zr", "zarr.zip", "ozx"], folderMarkers: ZarrHierarchy.markers,
             options: [
                 OptionDescriptor(
