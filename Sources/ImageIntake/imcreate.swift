@@ -56,7 +56,8 @@ private func regionWriter(for path: String, _ environment: SourceEnvironment) th
     guard let writer = try writer(for: path, environment) as? any RegionWriter,
         ArchivePacking(path: path, mustBeNew: true) == nil
     else {
-        throw .unsupported("files of this format are only written as a whole", at: .init(path), hint: "use a .zarr folder")
+        throw .unsupported(
+            "files of this format are only written as a whole", at: .init(path), hint: "use a .zarr folder")
     }
     return writer
 }

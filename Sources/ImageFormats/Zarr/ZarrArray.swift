@@ -44,7 +44,9 @@ final class ZarrArray: ChunkReader {
     /// - Throws: `limitExceeded` for more than `limit` elements.
     func decodedChunks(limit: Int) async throws -> [Bytes?] {
         let (count, chain) = (metadata.shape.first ?? 1, metadata.codecs.innermost)
-        guard metadata.shape.count <= 1, count <= limit, chain.encodedByteCountLimit <= 1 << 30 else { throw ImageError.limitExceeded("too many coordinates", at: .init(folder.location)) }
+        guard metadata.shape.count <= 1, count <= limit, chain.encodedByteCountLimit <= 1 << 30 else {
+            throw ImageError.limitExceeded("too many coordinates", at: .init(folder.location))
+        }
         var chunks: [Bytes?] = []
         let extent = chain.chunk.first ?? 1
         for place in stride(from: 0, to: count, by: extent) {

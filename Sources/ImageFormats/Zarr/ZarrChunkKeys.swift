@@ -27,7 +27,8 @@ struct ZarrChunkKeys: Sendable, Equatable {
     }
 
     /// `.` or `/`.
-    static func separator(_ value: AttributeValue, _ key: String, _ fields: ZarrFields) throws(ImageError) -> Character {
+    static func separator(_ value: AttributeValue, _ key: String, _ fields: ZarrFields) throws(ImageError) -> Character
+    {
         switch value.stringValue {
         case "/": return "/"
         case ".": return "."

@@ -51,7 +51,9 @@ extension ZarrCodecChain {
     init(
         v3 fields: ZarrFields, _ key: String, chunk: [Int], axes: [Int], type: ZarrDataType, depth: Int
     ) throws(ImageError) {
-        guard depth < Self.depthLimit else { throw fields.corrupt(key, "shards in shards, more than \(Self.depthLimit)") }
+        guard depth < Self.depthLimit else {
+            throw fields.corrupt(key, "shards in shards, more than \(Self.depthLimit)")
+        }
         guard let items = try fields.required(key).arrayValue, items.count <= 16 else {
             throw fields.corrupt(key, "'\(key)' is not a list of at most 16 codecs")
         }

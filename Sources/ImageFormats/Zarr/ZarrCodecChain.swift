@@ -97,8 +97,7 @@ extension ZarrCodecChain {
             return try request.deliverDirect()
         }
         try request.checkBufferSize()
-        if let codec = partial, let part = codec.usefulPart(request.neededRange, of: decodedByteCount)
-        {
+        if let codec = partial, let part = codec.usefulPart(request.neededRange, of: decodedByteCount) {
             let block = try request.scratch.block(1, count: part.count)
             let (_, written) = try block.withOutput(0..<part.count) { output in
                 try codec.decode(encoded, part: part, of: decodedByteCount, into: &output)

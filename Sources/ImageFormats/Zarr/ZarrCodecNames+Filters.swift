@@ -10,7 +10,8 @@ extension ZarrCodecNames {
             return Delta(type: type, encodedType: try optional("astype", fields) ?? type)
         case "fixedscaleoffset":
             let type = try stored("dtype", fields)
-            guard let offset = fields.values["offset"]?.doubleValue, let scale = fields.values["scale"]?.doubleValue else {
+            guard let offset = fields.values["offset"]?.doubleValue, let scale = fields.values["scale"]?.doubleValue
+            else {
                 throw fields.corrupt("scale", "'offset' and 'scale' are not both numbers")
             }
             return FixedScaleOffset(

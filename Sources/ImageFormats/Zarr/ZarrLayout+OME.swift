@@ -6,7 +6,9 @@ extension ZarrLayout {
     /// The series of a group with OME metadata, or nil if these say nothing about images.
     func omeSeries(_ ome: OMEZarrMetadata, _ node: ZarrNode) async throws -> [ZarrSeries]? {
         // A group that is an image itself is read as such, whatever else it claims to be.
-        if ome.bioformats2rawLayout != nil, ome.plate == nil, ome.multiscales.isEmpty { return try await listedSeries() }
+        if ome.bioformats2rawLayout != nil, ome.plate == nil, ome.multiscales.isEmpty {
+            return try await listedSeries()
+        }
         if let plate = ome.plate { return try await plateSeries(plate) }
         if let well = ome.well { return well.images.map { image in groupSeries(image.path) } }
         if !ome.multiscales.isEmpty {
@@ -130,7 +132,8 @@ extension ZarrLayout {
         }
         guard fits(0) else { throw .unsupported("they have other extents than the image") }
         var labels = labels
-        labels.levels = Array(labels.levels.prefix { _ in true }.enumerated().prefix { fits($0.offset + 1) }.map(\.element))
+        labels.levels = Array(
+            labels.levels.prefix { _ in true }.enumerated().prefix { fits($0.offset + 1) }.map(\.element))
         return labels
     }
 
@@ -144,7 +147,8 @@ extension ZarrLayout {
         var diagnostics = ome.diagnostics
         for (level, description) in multiscale.levels.enumerated() {
             do {
-                guard let array = try await hierarchy.node(at: Self.joined(path, description.path)), array.kind == .array
+                guard let array = try await hierarchy.node(at: Self.joined(path, description.path)),
+                    array.kind == .array
                 else {
                     throw ImageError.corrupt(
                         "there is no array '\(description.path)', which the image's metadata name",
@@ -172,7 +176,9 @@ extension ZarrLayout {
         var axes = try multiscale.storedAxes(shape: array.metadata.shape, level: level, channelNames: names)
         if level == 0 { axes = try await withCoordinates(axes, at: path) }
         var attributes = plain(node, array)
-        if let block = (group.attributes["ome"]?.mappingValue ?? group.attributes)["omero"] { attributes["omero"] = block }
+        if let block = (group.attributes["ome"]?.mappingValue ?? group.attributes)["omero"] {
+            attributes["omero"] = block
+        }
         if let block = ome.imageLabel { attributes["image-label"] = .mapping(block) }
         attributes["fileheader"] = .mapping(group.attributes)
         return try stored(

@@ -21,7 +21,11 @@ extension ZarrLayout {
             coordinates.formUnion(listed.split(separator: " ").map(String.init))
         }
         var variables = arrays.filter { array in
-            if case .number = array.metadata.type, !array.metadata.shape.isEmpty { !coordinates.contains(array.name) } else { false }
+            if case .number = array.metadata.type, !array.metadata.shape.isEmpty {
+                !coordinates.contains(array.name)
+            } else {
+                false
+            }
         }
         guard !variables.isEmpty else { return nil }
         if let place = variables.firstIndex(where: { $0.name == "image" }) {

@@ -56,7 +56,8 @@ final class ZarrSharding: Sendable {
         index = try ZarrCodecChain(
             v3: fields, "index_codecs", chunk: [count, 2], axes: [0, 1], type: .number(.uint64), depth: depth + 1)
         // The reader must know where the index begins before it has read it.
-        guard case .bytes = index.serializer, index.filters.isEmpty, index.compressors.allSatisfy({ ($0 as? Checksum)?.algorithm == .crc32c })
+        guard case .bytes = index.serializer, index.filters.isEmpty,
+            index.compressors.allSatisfy({ ($0 as? Checksum)?.algorithm == .crc32c })
         else {
             throw fields.unsupported("index_codecs", "an index with other codecs than 'bytes' and 'crc32c' is not read")
         }

@@ -17,7 +17,8 @@ public struct DriverDetection: Sendable {
         /// The reason in words.
         public var reason: String {
             if let folder {
-                return "\(folder.isArchived ? "the archive" : "the folder") holds \(folder.marker), as \(driver.title) does"
+                return
+                    "\(folder.isArchived ? "the archive" : "the folder") holds \(folder.marker), as \(driver.title) does"
             }
             return switch (matchesContent, fileExtension) {
             case (true, let suffix?): "the content begins as \(driver.title) does, and the name ends in .\(suffix)"

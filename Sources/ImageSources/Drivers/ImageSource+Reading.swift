@@ -90,7 +90,9 @@ extension ImageSource {
     /// Of several images, those that lack an axis of the region are taken whole along it.
     func plans(_ selection: Selection, _ reader: any ImageReader) async throws -> [ReadPlan] {
         do {
-            let images = try await selection.images(of: reader).map { try DescribedImage($0, overrides: request.overrides) }
+            let images = try await selection.images(of: reader).map {
+                try DescribedImage($0, overrides: request.overrides)
+            }
             let known = Set(images.flatMap(\.axes.axes))
             return try images.map { image in
                 var own = selection

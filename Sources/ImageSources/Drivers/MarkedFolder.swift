@@ -17,7 +17,8 @@ public struct MarkedFolder: Sendable {
     /// Looks for the first of some marker files: in a folder, or in the archive that the resource is or lies in.
     ///
     /// - Throws: what the stores throw; `invalidArgument` for an archive that holds several such folders.
-    public static func find(_ resource: Resource, markers: [String], stores: StoreRegistry) async throws -> MarkedFolder?
+    public static func find(_ resource: Resource, markers: [String], stores: StoreRegistry) async throws
+        -> MarkedFolder?
     {
         if markers.isEmpty { return nil }
         if let marker = try await marker(in: resource, markers) {

@@ -112,7 +112,8 @@ struct ChunkSequence: Sendable {
             let first = zip(range.first, per).map { $0 / $1 }
             let last = range.first.indices.map { (range.first[$0] + range.counts[$0] - 1) / per[$0] }
             let shards = ChunkRange(first: first, counts: zip(first, last).map { $1 - $0 + 1 })
-            if per != per.map({ _ in 1 }), let count = try? Shape.elementCount(shards.counts), count <= Self.shardLimit {
+            if per != per.map({ _ in 1 }), let count = try? Shape.elementCount(shards.counts), count <= Self.shardLimit
+            {
                 parts = (0..<count).map { number in
                     let index = shards[number]
                     let low = index.indices.map { max(index[$0] * per[$0], range.first[$0]) }

@@ -51,7 +51,10 @@ public struct WritableImage: Sendable {
         self.read = read
     }
 
-    private init(_ other: WritableImage, axes: AxisOrder, shape: [Int], read: @escaping @Sendable (_ box: [Range<Int>]) async throws -> ImageArray) {
+    private init(
+        _ other: WritableImage, axes: AxisOrder, shape: [Int],
+        read: @escaping @Sendable (_ box: [Range<Int>]) async throws -> ImageArray
+    ) {
         name = other.name
         self.axes = axes
         self.shape = shape

@@ -36,7 +36,8 @@ struct ConvertCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("save-option"),
         help: ArgumentHelp(
-            "A setting of the output's format; 'imcat formats --long' lists them. May be repeated.", valueName: "key=value"))
+            "A setting of the output's format; 'imcat formats --long' lists them. May be repeated.",
+            valueName: "key=value"))
     var settings: [String] = []
 
     @Flag(help: "Replace what stands at the output's path.")

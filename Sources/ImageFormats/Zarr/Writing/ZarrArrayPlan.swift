@@ -62,7 +62,8 @@ struct ZarrArrayPlan: Sendable {
             ]
         }
         return [
-            "zarr_format": 3, "node_type": "array", "shape": list(shape), "data_type": .string(isText ? "string" : elementType.rawValue),
+            "zarr_format": 3, "node_type": "array", "shape": list(shape),
+            "data_type": .string(isText ? "string" : elementType.rawValue),
             "chunk_grid": ["name": "regular", "configuration": ["chunk_shape": list(stored)]],
             "chunk_key_encoding": ["name": "default", "configuration": ["separator": "/"]],
             "fill_value": fillValue, "codecs": .array(codecs),

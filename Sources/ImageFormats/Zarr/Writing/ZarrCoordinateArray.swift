@@ -13,7 +13,9 @@ enum ZarrCoordinateArray {
         let metadata = image.metadata
         for (axis, length) in zip(image.axes, image.shape) where length > 0 {
             var attributes = Attributes()
-            if let unit = metadata.units[axis] { attributes["units"] = OMEAxis(axis, unit: unit).unit.map { .string($0) } }
+            if let unit = metadata.units[axis] {
+                attributes["units"] = OMEAxis(axis, unit: unit).unit.map { .string($0) }
+            }
             let values: Coordinates
             if let coords = metadata.coords[axis], coords.count == length {
                 values = coords
@@ -52,7 +54,9 @@ enum ZarrCoordinateArray {
             elementType: .uint8, encoding: .none)
         plan.attributes = attributes
         var bytes: [UInt8] = []
-        func append(_ number: UInt32) { for byte in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: number >> (byte * 8))) } }
+        func append(_ number: UInt32) {
+            for byte in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: number >> (byte * 8))) }
+        }
         if format == 3 {
             append(UInt32(truncatingIfNeeded: names.count))
             for name in names {

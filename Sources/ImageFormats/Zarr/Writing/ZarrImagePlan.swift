@@ -33,7 +33,8 @@ struct ZarrImagePlan: Sendable {
         let bytes = try Shape.byteCount(chunk, elementSize: size)
         guard bytes < 1 << 31 else {
             throw .invalidArgument(
-                "chunks of \(Shape.describe(chunk)) are \(bytes) bytes, which codecs cannot hold", hint: "make them smaller")
+                "chunks of \(Shape.describe(chunk)) are \(bytes) bytes, which codecs cannot hold",
+                hint: "make them smaller")
         }
         let encoding = ZarrEncoding(compression, image.elementType, &diagnostics)
         halvings = ZarrChunking.halvings(axes: axes, shape: image.shape, spacing: spacing, levels: levelCount)

@@ -207,7 +207,9 @@ final class ZarrPyramidWriter: Sendable {
         for place in 0..<(channel.map { extents[$0] } ?? 1) {
             let part = channel == nil ? array : try array.slice(.c, place)
             let statistics = try part.statistics()
-            guard let low = statistics.minimum?.plainNumber, let high = statistics.maximum?.plainNumber else { continue }
+            guard let low = statistics.minimum?.plainNumber, let high = statistics.maximum?.plainNumber else {
+                continue
+            }
             let number = channel.map { index[$0] * plan.chunk[$0] + place } ?? 0
             ranges.withLock { ranges in
                 let known = ranges[number] ?? low...high

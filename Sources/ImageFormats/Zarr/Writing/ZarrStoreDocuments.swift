@@ -23,7 +23,8 @@ struct ZarrStoreDocuments {
         let prefix = path.isEmpty ? "" : path + "/"
         guard groups.insert(path).inserted else {
             // The group was there because of what lies in it; now it says something.
-            for place in documents.indices where documents[place].key == prefix + (format == 3 ? "zarr.json" : ".zattrs") {
+            for place in documents.indices
+            where documents[place].key == prefix + (format == 3 ? "zarr.json" : ".zattrs") {
                 if format == 3 {
                     documents[place].value["attributes"] = .mapping(attributes)
                 } else {

@@ -29,10 +29,12 @@ struct ZarrStoreWriter {
             }
             let isLabels =
                 number > 0
-                && (settings.labels?.contains(image.name) ?? (image.elementType.isInteger || image.elementType == .bool))
+                && (settings.labels?.contains(image.name)
+                    ?? (image.elementType.isInteger || image.elementType == .bool))
             if isLabels, !image.elementType.isInteger {
                 guard image.elementType == .bool else {
-                    throw ImageError.invalidArgument("labels are whole numbers, '\(image.name)' is \(image.elementType)")
+                    throw ImageError.invalidArgument(
+                        "labels are whole numbers, '\(image.name)' is \(image.elementType)")
                 }
             }
             let plan = try ZarrImagePlan(
@@ -60,14 +62,16 @@ struct ZarrStoreWriter {
         }
         if let first = images.first {
             try ZarrCoordinateArray.write(
-                try first.reordered(to: Self.order), in: group, format: settings.version.zarrFormat, &documents, to: sink)
+                try first.reordered(to: Self.order), in: group, format: settings.version.zarrFormat, &documents,
+                to: sink)
         }
         if !labels.isEmpty {
             var list = OMEZarrMetadata()
             list.labels = labels
             documents.addGroup(place("labels"), list.attributes(as: settings.version))
         }
-        documents.addGroup(group, metadata.multiscales.isEmpty ? Attributes() : metadata.attributes(as: settings.version))
+        documents.addGroup(
+            group, metadata.multiscales.isEmpty ? Attributes() : metadata.attributes(as: settings.version))
     }
 
     /// Writes the pixels of one image with all its levels.
@@ -90,7 +94,8 @@ struct ZarrStoreWriter {
         guard ZarrHierarchy.isInside(name), !name.contains("/"), !name.hasPrefix("."), !name.hasPrefix("__"),
             !taken.contains(name)
         else {
-            throw .invalidArgument("'\(name)' cannot be the name of an array in a Zarr store", hint: "choose another name")
+            throw .invalidArgument(
+                "'\(name)' cannot be the name of an array in a Zarr store", hint: "choose another name")
         }
     }
 
@@ -109,10 +114,12 @@ struct ZarrStoreWriter {
         }
         let depth = image.axes.position(of: .z).map { image.shape[$0] } ?? 1
         var channels = OMEChannels(
-            names: names ?? (0..<count).map(String.init), windows: windows, elementType: image.elementType, depth: depth)
+            names: names ?? (0..<count).map(String.init), windows: windows, elementType: image.elementType, depth: depth
+        )
         // An image without names must not get them by being saved.
         if names == nil { for number in 0..<count { channels.channels[number].label = nil } }
-        guard let block = image.metadata.attributes["omero"], let known = try? OMEZarrMetadata.parse(["omero": block], zarrFormat: 2),
+        guard let block = image.metadata.attributes["omero"],
+            let known = try? OMEZarrMetadata.parse(["omero": block], zarrFormat: 2),
             let old = known.omero, old.channels.count == count
         else { return channels }
         for number in 0..<count {

@@ -15,9 +15,11 @@ struct ZarrWriteSettings: Sendable {
 
     /// What the writer can be told.
     static let options = [
-        OptionDescriptor("version", .string, "the version of OME-Zarr, 0.5 (in Zarr v3) or 0.4 (in Zarr v2); by default 0.5"),
         OptionDescriptor(
-            "chunks", .string, "extents of chunks, as in z=32,y=256,x=256; chosen from the image where they are not named"),
+            "version", .string, "the version of OME-Zarr, 0.5 (in Zarr v3) or 0.4 (in Zarr v2); by default 0.5"),
+        OptionDescriptor(
+            "chunks", .string,
+            "extents of chunks, as in z=32,y=256,x=256; chosen from the image where they are not named"),
         OptionDescriptor(
             "shards", .string,
             "extents of shards, as in z=64,y=1024,x=1024, or none; by default images of many chunks have shards"),
@@ -25,7 +27,8 @@ struct ZarrWriteSettings: Sendable {
             "levels", .int, "the number of resolution levels, 1 for the image alone; by default until it fits a screen"),
         OptionDescriptor(
             "labels", .string,
-            "the names of the arrays that are label images, separated by commas; by default all of whole numbers behind the first"),
+            "the names of the arrays that are label images, separated by commas; by default all of whole numbers behind the first"
+        ),
     ]
 
     /// - Throws: `invalidArgument` for an option that does not exist or makes no sense.
@@ -35,7 +38,8 @@ struct ZarrWriteSettings: Sendable {
             case "version":
                 let text = value.stringValue ?? value.json()
                 guard let known = OMEZarrVersion(rawValue: text) else {
-                    throw .invalidArgument("'\(text)' is no version of OME-Zarr that is written", hint: "use 0.5 or 0.4")
+                    throw .invalidArgument(
+                        "'\(text)' is no version of OME-Zarr that is written", hint: "use 0.5 or 0.4")
                 }
                 version = known
             case "chunks": chunks = try Self.extents(value, key)

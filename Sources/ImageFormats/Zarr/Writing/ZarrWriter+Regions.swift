@@ -47,7 +47,8 @@ extension ZarrWriter: RegionWriter {
                 path = own.levels[0].path
                 guard own.levels.count == 1 else {
                     throw ImageError.unsupported(
-                        "the image has smaller levels, which a part cannot keep in step", at: .init(hierarchy.root.location),
+                        "the image has smaller levels, which a part cannot keep in step",
+                        at: .init(hierarchy.root.location),
                         hint: "fill a store that was made with imcreate")
                 }
             }
@@ -66,7 +67,8 @@ extension ZarrWriter: RegionWriter {
     }
 
     /// How the chunks of an array that exists are to be written.
-    private static func plan(_ path: String, _ array: ZarrArray, _ axes: AxisOrder) throws(ImageError) -> ZarrArrayPlan {
+    private static func plan(_ path: String, _ array: ZarrArray, _ axes: AxisOrder) throws(ImageError) -> ZarrArrayPlan
+    {
         let metadata = array.metadata
         let inner = metadata.codecs.innermost
         var isPlain = inner.axes == Array(inner.axes.indices) && inner.filters.isEmpty && inner.compressors.count <= 1
