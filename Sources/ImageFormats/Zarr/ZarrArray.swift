@@ -16,8 +16,13 @@ final class ZarrArray: ChunkReader {
     }
 
     func readChunk(_ request: ChunkRequest) async throws {
+        try await readChunk(request.index, request)
+    }
+
+    /// Reads the chunk with an index in this array for a request that may count otherwise.
+    func readChunk(_ index: [Int], _ request: ChunkRequest) async throws {
         let chain = metadata.codecs.innermost
-        let start = zip(request.index, chain.chunk).map { $0 * $1 }
+        let start = zip(index, chain.chunk).map { $0 * $1 }
         let key = metadata.keys.key(zip(start, metadata.storedChunk).map { $0 / $1 })
         do {
             guard let (object, range) = try await locate(start, key) else { return try request.deliverFill() }
@@ -81,7 +86,10 @@ final class ZarrArray: ChunkReader {
         }
         let needed = request.neededRange
         let block = try request.scratch.block(0, count: needed.count)
-        try await object.read(at: range.lowerBound + needed.lowerBound, into: block, 0..<needed.count)
+        for run in request.neededRuns {
+            let place = run.lowerBound - needed.lowerBound
+            try await object.read(at: range.lowerBound + run.lowerBound, into: block, place..<place + run.count)
+        }
         try request.deliver(block.freeze(prefix: needed.count).span, from: needed.lowerBound)
     }
 

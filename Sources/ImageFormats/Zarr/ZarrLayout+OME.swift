@@ -28,6 +28,7 @@ extension ZarrLayout {
         if let node = try await hierarchy.node(at: "OME"),
             let listed = try OMEZarrMetadata.parse(node.attributes, zarrFormat: node.format)?.series, !listed.isEmpty
         {
+            if let stack = try await stack(listed, node) { return [ZarrSeries { stack }] }
             return listed.map { groupSeries($0) }
         }
         var numbers = 0
@@ -36,6 +37,20 @@ extension ZarrLayout {
             throw ImageError.corrupt("no image 0 in a bioformats2raw layout", at: .init(hierarchy.root.location))
         }
         return (0..<numbers).map { groupSeries("\($0)") }
+    }
+
+    /// The images of a layout that was one image with an axis `i`; nil for any other.
+    private func stack(_ paths: [String], _ node: ZarrNode) async throws -> [StoredImage]? {
+        let (isStack, coords) = ZarrStack.names(node.attributes)
+        guard isStack else { return nil }
+        let groups = try await mapConcurrently(paths.count, limit: concurrency) { try await groupImages(paths[$0]) }
+        var images: [StoredImage] = []
+        for number in groups[0].indices {
+            let parts = groups.compactMap { $0.indices.contains(number) ? $0[number] : nil }
+            guard parts.count == groups.count, let image = ZarrStack.image(parts, coords: coords) else { return nil }
+            images.append(image)
+        }
+        return images
     }
 
     /// The fields of a plate; only the wells' own documents are read, and none where the plate says how many fields

@@ -86,11 +86,16 @@ struct ZarrLayout: Sendable {
         return try await layout.xarrayImage(array, node, name: "image", group: group)
     }
 
+    /// The attribute under which our writer keeps a placement in space.
+    static let placementKey = "placement"
+
     /// An image over an array.
     func stored(
         _ array: ZarrArray, name: String, axes: [StoredAxis], metadata: StoredMetadata
     ) throws(ImageError) -> StoredImage {
         let facts = array.metadata
+        var (axes, metadata) = (axes, metadata)
+        Self.place(&axes, &metadata)
         let chain = facts.codecs.innermost
         let isSorted = chain.axes == Array(chain.axes.indices)
         return StoredImage(
@@ -98,6 +103,25 @@ struct ZarrLayout: Sendable {
             byteOrder: chain.byteOrder, chunkShape: chain.chunk, chunkOrder: isSorted ? nil : chain.axes,
             shardShape: facts.storedChunk == chain.chunk ? nil : facts.storedChunk, access: .chunks(array),
             fillValue: facts.fill, metadata: metadata)
+    }
+
+    /// Takes a placement out of the attributes; anything else under that key stays an attribute.
+    private static func place(_ axes: inout [StoredAxis], _ metadata: inout StoredMetadata) {
+        func numbers(_ value: AttributeValue?) -> [Double]? {
+            value?.arrayValue.flatMap { items in
+                let numbers = items.compactMap(\.doubleValue)
+                return numbers.count == items.count ? numbers : nil
+            }
+        }
+        guard let map = metadata.attributes[placementKey]?.mappingValue, let origin = numbers(map["origin"]),
+            let directions = map["directions"]?.mappingValue
+        else { return }
+        for place in axes.indices {
+            if let label = axes[place].label { axes[place].direction = numbers(directions[label]) }
+        }
+        metadata.space = map["space"]?.stringValue
+        metadata.spaceOrigin = origin
+        metadata.attributes[placementKey] = nil
     }
 
     /// The attributes of an array that are not about Zarr or xarray themselves.

@@ -57,11 +57,24 @@ public struct DriverDetection: Sendable {
                 fileExtension: driver.matchingExtension(of: resource.name))
             if candidate.matchesContent || candidate.fileExtension != nil { candidates.append(candidate) }
         }
-        if let failure, !candidates.contains(where: { $0.matchesContent }) { throw failure }
+        if let failure, !candidates.contains(where: { $0.matchesContent }) {
+            throw Self.explained(failure, descriptors, at: location)
+        }
         candidates.sort { a, b in
             if a.matchesContent != b.matchesContent { return a.matchesContent }
             return (a.fileExtension?.count ?? 0) > (b.fileExtension?.count ?? 0)
         }
+    }
+
+    /// The failure of opening a folder as a file, in terms of what makes a folder an image.
+    private static func explained(
+        _ failure: any Error, _ drivers: [DriverDescriptor], at location: String
+    ) -> any Error {
+        let markers = drivers.flatMap(\.folderMarkers)
+        guard ImageError.Code.unsupported ~= failure, !markers.isEmpty else { return failure }
+        return ImageError.unsupported(
+            "it is a folder without \(markers.joined(separator: ", ")), one of which an image has", at: .init(location),
+            hint: "name a file in it, or the folder of an image")
     }
 
     /// The best candidate.

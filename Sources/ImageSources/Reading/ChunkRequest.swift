@@ -60,6 +60,38 @@ public final class ChunkRequest {
         return true
     }
 
+    /// The parts of `neededRange` that hold needed bytes, as few as possible without much that is not needed.
+    ///
+    /// For chunks that are stored as they are, of which these can be read alone.
+    public var neededRuns: [Range<Int>] {
+        // From the fastest axis of the chunk outwards: what lies side by side, or nearly so, is one run.
+        let order = copy.shape.indices.sorted { copy.sourceStrides[$0] < copy.sourceStrides[$1] }
+        var span = image.elementType.size
+        var outer: [Int] = []
+        for axis in order where copy.shape[axis] > 1 {
+            if outer.isEmpty, copy.sourceStrides[axis] - span <= Self.gap {
+                span += (copy.shape[axis] - 1) * copy.sourceStrides[axis]
+            } else {
+                outer.append(axis)
+            }
+        }
+        let count = outer.reduce(1) { $0 * copy.shape[$1] }
+        guard count <= Self.runLimit else { return [neededRange] }
+        return (0..<count).map { number in
+            var rest = number
+            var start = copy.sourceOffset
+            for axis in outer {
+                start += rest % copy.shape[axis] * copy.sourceStrides[axis]
+                rest /= copy.shape[axis]
+            }
+            return start..<start + span
+        }.sorted { $0.lowerBound < $1.lowerBound }
+    }
+
+    /// Between needed bytes, so many are rather read than a further system call made.
+    private static let gap = 4096
+    private static let runLimit = 1024
+
     /// Checks that the chunk may be decoded into a buffer of its own.
     ///
     /// - Throws: `limitExceeded` for a chunk far larger than any that was written for reading in parts.

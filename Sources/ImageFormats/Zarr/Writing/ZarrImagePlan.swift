@@ -95,6 +95,8 @@ struct ZarrImagePlan: Sendable {
     private static func attributes(of image: WritableImage) -> Attributes {
         var attributes = image.metadata.attributes
         for key in ["fileheader", "omero", "image-label", "_ARRAY_DIMENSIONS"] { attributes[key] = nil }
+        // OME-Zarr has no place for it yet.
+        if let affine = image.metadata.affine { attributes[ZarrLayout.placementKey] = affine.attribute }
         return attributes
     }
 }

@@ -24,9 +24,6 @@ struct ZarrStoreWriter {
         for (number, original) in images.enumerated() {
             let image = try original.reordered(to: Self.order)
             try Self.checkName(image.name)
-            if image.axes != original.axes, image.shape.filter({ $0 > 1 }).count > 1 {
-                diagnostics.append(Diagnostic("the axes are stored in the order \(image.axes), as OME-Zarr has them"))
-            }
             let isLabels =
                 number > 0
                 && (settings.labels?.contains(image.name)
@@ -133,9 +130,6 @@ struct ZarrStoreWriter {
     /// What the store has no place for.
     private static func losses(_ plan: ZarrImagePlan) -> [Diagnostic] {
         var losses: [Diagnostic] = []
-        if plan.image.metadata.affine != nil {
-            losses.append(Diagnostic("the placement in space is not kept; OME-Zarr has spacing and origin along axes"))
-        }
         if !plan.isDescribable {
             losses.append(Diagnostic("OME-Zarr describes images with y and x; '\(plan.image.name)' is a plain array"))
         }

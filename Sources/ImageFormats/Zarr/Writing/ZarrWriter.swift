@@ -36,13 +36,12 @@ struct ZarrWriter: ImageWriter {
             documents.addGroup("", root.attributes(as: settings.version))
             var list = OMEZarrMetadata()
             list.series = (0..<count).map(String.init)
-            documents.addGroup("OME", list.attributes(as: settings.version))
+            var attributes = list.attributes(as: settings.version)
+            attributes[ZarrStack.key] = ZarrStack.attribute(first.metadata.coords[.i])
+            documents.addGroup("OME", attributes)
             for number in 0..<count {
                 let parts = try images.map { $0.axes.contains(.i) ? try $0.slice(.i, number) : $0 }
                 try await store.write(parts, in: "\(number)", &documents, &diagnostics)
-            }
-            if first.metadata.coords[.i] != nil {
-                diagnostics.append(Diagnostic("the names along i are not kept; the images are numbered"))
             }
         } else {
             try await store.write(images, in: "", &documents, &diagnostics)
