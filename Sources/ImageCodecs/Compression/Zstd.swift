@@ -6,7 +6,7 @@ import CZstd
 public struct Zstd: ByteCodec {
     /// The level; negative ones are faster, 0 means 3.
     public let level: Int
-    /// Whether each frame ends with a checksum. Decoding verifies it where there is one.
+    /// Whether each frame ends with a checksum; decoding verifies it wherever there is one.
     public let checksum: Bool
     /// Further parameters of the library with their values.
     var parameters: [(parameter: ZSTD_cParameter, value: Int)] = []
