@@ -11,7 +11,7 @@ public struct Zstd: ByteCodec {
     /// Further parameters of the library with their values.
     var parameters: [(parameter: ZSTD_cParameter, value: Int)] = []
 
-    private static let decoders = ContextPool(create: { ZSTD_createDCtx() }, destroy: { ZSTD_freeDCtx($0) })
+    static let decoders = ContextPool(create: { ZSTD_createDCtx() }, destroy: { ZSTD_freeDCtx($0) })
     private static let encoders = ContextPool(create: { ZSTD_createCCtx() }, destroy: { ZSTD_freeCCtx($0) })
 
     /// The codec; levels that the library does not have mean the nearest.
