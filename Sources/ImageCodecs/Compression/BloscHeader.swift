@@ -9,6 +9,8 @@ struct BloscHeader {
 
     /// How many bytes the data decode to.
     let byteCount: Int
+    /// The size of an element in bytes; not 0 unless there are none.
+    let typeSize: Int
     private let library: UInt8
 
     /// Reads and checks a header.
@@ -31,6 +33,7 @@ struct BloscHeader {
             blockSize > 0 || decoded == 0, blockSize <= max(decoded, Self.blockSizeLimit)
         else { throw CodecError("blosc: the header is damaged") }
         byteCount = decoded
+        self.typeSize = Int(typeSize)
         library = flags >> 5
     }
 

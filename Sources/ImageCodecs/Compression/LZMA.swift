@@ -24,7 +24,7 @@ public struct LZMA: ByteCodec {
     public let format: Format
     /// The checksum of `.xz`.
     public let check: Check
-    /// The level, 0 to 9; without filters only. 2^31 more means the slower variant.
+    /// The level, 0 to 9, where there are no filters; 2^31 more means the slower variant.
     public let preset: UInt32
     /// The filters, the last of which compresses; none means those of the preset.
     public let filters: [LZMAFilter]

@@ -6,12 +6,12 @@ import CZstd
 public struct Zstd: ByteCodec {
     /// The level; negative ones are faster, 0 means 3.
     public let level: Int
-    /// Whether each frame ends with a checksum. Decoding verifies it where there is one.
+    /// Whether each frame ends with a checksum; decoding verifies it wherever there is one.
     public let checksum: Bool
     /// Further parameters of the library with their values.
     var parameters: [(parameter: ZSTD_cParameter, value: Int)] = []
 
-    private static let decoders = ContextPool(create: { ZSTD_createDCtx() }, destroy: { ZSTD_freeDCtx($0) })
+    static let decoders = ContextPool(create: { ZSTD_createDCtx() }, destroy: { ZSTD_freeDCtx($0) })
     private static let encoders = ContextPool(create: { ZSTD_createCCtx() }, destroy: { ZSTD_freeCCtx($0) })
 
     /// The codec; levels that the library does not have mean the nearest.
