@@ -17,3 +17,14 @@ extension ByteCodec {
         return target.freeze(prefix: count).array
     }
 }
+
+extension PartialByteCodec {
+    /// A part of what bytes decode to, with room for exactly that.
+    func decoded(_ bytes: [UInt8], part: Range<Int>, of count: Int) throws -> [UInt8] {
+        let target = try ScatterTarget(count: part.count)
+        let (_, written) = try target.withOutput(0..<part.count) { output in
+            try decode(bytes.span.bytes, part: part, of: count, into: &output)
+        }
+        return target.freeze(prefix: written).array
+    }
+}

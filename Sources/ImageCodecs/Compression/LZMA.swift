@@ -102,6 +102,16 @@ public struct LZMA: ByteCodec {
             // The library says LZMA_BUF_ERROR when it goes no further for the second time.
             while status == LZMA_OK { status = lzma_code(&stream, LZMA_FINISH) }
             written = room.count - stream.avail_out
+            if status == LZMA_BUF_ERROR, stream.avail_out == 0 {
+                // Some decoders read the mark at the end only where there is room for more.
+                var more: UInt8 = 0
+                status = withUnsafeMutablePointer(to: &more) { spare in
+                    stream.next_out = spare
+                    stream.avail_out = 1
+                    let status = lzma_code(&stream, LZMA_FINISH)
+                    return stream.avail_out == 1 ? status : LZMA_BUF_ERROR
+                }
+            }
             return status
         }
         guard status == LZMA_STREAM_END else { throw Self.error(status) }

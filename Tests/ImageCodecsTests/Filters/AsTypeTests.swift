@@ -52,4 +52,40 @@ import Testing
             }
         }
     }
+
+    @Test("numbers that whole types do not hold") func outOfRange() throws {
+        let plain = [Double.nan, .infinity, -.infinity, 1e300, -1e300, 1e19, -1e19, 0x1p63, -0x1p63, -0.9]
+        let bytes = plain.flatMap { value in
+            (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> ($0 * 8)) }
+        }
+        for type in ElementType.allCases where type.isInteger {
+            let result = try AsType(encodedType: StoredType(type), decodedType: .f8).encoded(bytes)
+            #expect(result.count == 10 * type.size)
+            #expect(result.prefix(type.size).allSatisfy { $0 == 0 }, "NaN as \(type)")
+            #expect(result.suffix(type.size).allSatisfy { $0 == 0 }, "-0.9 as \(type)")
+        }
+        let large = try AsType(encodedType: StoredType(.uint64, .big), decodedType: .f8).encoded(bytes)
+        #expect(large[40..<48] == [0x8A, 0xC7, 0x23, 0x04, 0x89, 0xE8, 0x00, 0x00])
+        #expect(large[56..<64] == [0x80, 0, 0, 0, 0, 0, 0, 0])
+    }
+
+    @Test("every type as itself in the other order") func swapped() throws {
+        let bytes = (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 97 &+ $0 / 256) }
+        for type in ElementType.allCases where type.isInteger {
+            let codec = AsType(encodedType: StoredType(type, .big), decodedType: StoredType(type))
+            let swapped = (0..<4096).map { bytes[$0 / type.size * type.size + type.size - 1 - $0 % type.size] }
+            #expect(try codec.encoded(bytes) == swapped, "\(type)")
+            #expect(try codec.decoded(swapped, room: 4096) == bytes, "\(type)")
+        }
+    }
+
+    @Test("sizes near the largest number") func limits() {
+        #expect(AsType(encodedType: .f8, decodedType: .u1).encodedByteCountLimit(.max) == .max)
+        #expect(AsType(encodedType: .u1, decodedType: .f8).encodedByteCountLimit(.max) == .max / 8)
+        #expect(
+            FixedScaleOffset(offset: 0, scale: 1, decodedType: .u1, encodedType: .f4).encodedByteCountLimit(.max)
+                == .max)
+        #expect(Quantize(digits: 1, type: .f2, encodedType: .f8).encodedByteCountLimit(.max) == .max)
+        #expect(BitRound(keepBits: 1, type: .f4).encodedByteCountLimit(.max) == .max)
+    }
 }

@@ -1,4 +1,5 @@
 import ImageCodecs
+import ImageCore
 import Testing
 
 /// What numcodecs 0.16.6 makes of bytes, in hexadecimal digits.
