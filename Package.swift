@@ -105,7 +105,10 @@ let package = Package(
             ["ImageIntake", "ImageSources", "ImageFormats", "ByteStores", "ImageCore", "ImageCodecs", "ImageTesting"]),
         tests(
             "Interop", ["ImageIntake", "ImageSources", "ImageFormats", "ByteStores", "ImageCore", "ImageTesting"],
-            exclude: ["requirements.txt", "make_fixtures.py", "peers.py"]),
+            exclude: [
+                "requirements.txt", "make_fixtures.py", "peers.py", "zarr_cases.py", "zarr_check.py",
+                "zarr_fixtures.py",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

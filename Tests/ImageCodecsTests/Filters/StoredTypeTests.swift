@@ -1,3 +1,4 @@
+import ImageCore
 import ImageCodecs
 import ImageCore
 import Testing

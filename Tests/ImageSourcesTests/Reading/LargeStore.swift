@@ -46,7 +46,7 @@ final class LargeSource: ImageSource, @unchecked Sendable {
     }
 }
 
-private struct LargeReader: EagerImageReader {
+private struct LargeReader: EagerImageReader, ChunkReader {
     let store: LargeStore
     let object: any ByteObject
 
@@ -69,7 +69,8 @@ private struct LargeReader: EagerImageReader {
 
     func readChunk(_ request: ChunkRequest) async throws {
         let start = (request.index[0] * 2000 + request.index[1] * 500) * 2000
-        try request.deliver(try store.bytes.slice(start..<start + 1_000_000).span)
+        let chunk = try store.bytes.slice(start..<start + 1_000_000)
+        try request.deliver(chunk.span)
     }
 
     func stream(of image: StoredImage) async throws -> any PixelStream { LargeStream(object) }

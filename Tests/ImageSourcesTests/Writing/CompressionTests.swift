@@ -21,14 +21,16 @@ import Testing
 
     @Test("capabilities say what does not fit") func capabilities() throws {
         let can = WritingCapabilities(axes: [.z, .y, .x], elementTypes: [.uint8, .float32], compressions: ["gzip"])
-        try can.check(try SyntheticImage(axes: "zyx", shape: [1, 2, 3], elementType: .uint8).array(), format: "Test")
+        func image(_ axes: AxisOrder, _ shape: [Int], _ type: ElementType) throws -> WritableImage {
+            WritableImage(try SyntheticImage(axes: axes, shape: shape, elementType: type).array())
+        }
+        try can.check(try image("zyx", [1, 2, 3], .uint8), format: "Test")
         let axis = try #require(throws: ImageError.self) {
-            try can.check(
-                try SyntheticImage(axes: "tyx", shape: [1, 2, 3], elementType: .uint8).array(), format: "Test")
+            try can.check(try image("tyx", [1, 2, 3], .uint8), format: "Test")
         }
         #expect(axis.code == .unsupported && axis.message == "Test files have no axis t")
         let type = try #require(throws: ImageError.self) {
-            try can.check(try SyntheticImage(axes: "yx", shape: [2, 3]).array(), format: "Test")
+            try can.check(try image("yx", [2, 3], .uint16), format: "Test")
         }
         #expect(type.hint == "convert the image to one of uint8, float32")
     }
