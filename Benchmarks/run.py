@@ -28,6 +28,17 @@ TITLES = {
     "catalog-open": "open a catalog of 100,000 entries, list the names",
     "catalog-decode": "the same, and decode every entry",
     "start-up": "describe a file of 250 kB: the whole process",
+    "zarr-raw": "read Zarr, raw, 512 MiB in chunks of 4 MiB",
+    "zarr-zstd": "read Zarr, zstd 3",
+    "zarr-lz4": "read Zarr, blosc lz4, shuffled",
+    "zarr-sharded": "read Zarr, zstd 3, in shards of 128 MiB",
+    "zarr-zstd-region": "region of Zarr, zstd 3: 10 x 600 x 600",
+    "zarr-lz4-region": "region of Zarr, blosc lz4: 10 x 600 x 600",
+    "zarr-small": "read Zarr, raw, 64 MiB in 8,192 chunks of 8 KiB",
+    "zarr-zip": "the same from a zip file",
+    "zarr-zip-open": "describe that zip file",
+    "zarr-write": "write Zarr, zstd 3, 512 MiB in chunks of 4 MiB",
+    "zarr-pyramid": "write OME-Zarr with smaller levels, 64 MiB",
 }
 LIMITS = {
     "nrrd-raw": "pread into used memory",
@@ -37,6 +48,17 @@ LIMITS = {
     "catalog-open": "libyaml events, ignored",
     "catalog-decode": "libyaml events, ignored",
     "start-up": "C program: open, read, print",
+    "zarr-raw": "pread of all files, all cores",
+    "zarr-zstd": "libzstd, all cores",
+    "zarr-lz4": "c-blosc, all cores",
+    "zarr-sharded": "libzstd, all cores",
+    "zarr-zstd-region": "libzstd of 32 chunks, all cores",
+    "zarr-lz4-region": "c-blosc of 32 chunks, all cores",
+    "zarr-small": "open, pread of all files, all cores",
+    "zarr-zip": "pread into used memory",
+    "zarr-zip-open": "pread of the list of members",
+    "zarr-write": "libzstd, all cores",
+    "zarr-pyramid": "c-blosc with zstd 3, all cores",
 }
 
 
