@@ -248,6 +248,8 @@ def main():
     arguments = parser.parse_args()
     if arguments.workload == "data":
         make_data(arguments.data)
+    elif arguments.workload == "large":
+        peers_zarr.make_large(arguments.data)
     elif arguments.workload == "list":
         print(json.dumps({name: list(peers) for name, peers in WORKLOADS.items()}))
     elif arguments.workload == "versions":

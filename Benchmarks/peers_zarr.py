@@ -212,3 +212,21 @@ def make_stores(folder):
                 file = os.path.join(path, name)
                 archive.write(file, os.path.relpath(file, small))
     os.rename(last + ".part", last)
+
+
+def make_large(folder):
+    """An NRRD file of 4 GiB: the same stack eight times."""
+    path = f"{folder}/large.nrrd"
+    if os.path.exists(path):
+        return
+    print(f"making {path}", file=sys.stderr)
+    stack = noise(SHAPE).tobytes()
+    depth, height, width = SHAPE
+    with open(path + ".part", "wb") as file:
+        file.write(
+            f"NRRD0004\ntype: uint16\ndimension: 3\nsizes: {width} {height} {8 * depth}\n"
+            f"encoding: raw\nendian: little\n\n".encode()
+        )
+        for _ in range(8):
+            file.write(stack)
+    os.rename(path + ".part", path)
