@@ -81,7 +81,7 @@ let package = Package(
         program("FirstRead", "Examples/FirstRead", ["ImageIntake"]),
         program("SampleImages", "Examples/SampleImages", ["ImageIntake"]),
         program("SegmentAndSave", "Examples/SegmentAndSave", ["ImageIntake"]),
-        program("imbench", "Benchmarks/Workloads", ["ImageIntake", "CISAL", "CYAML"]),
+        program("imbench", "Benchmarks/Workloads", ["ImageIntake", "CISAL", "CYAML", "CZstd", "CBlosc"]),
         // Reads files in a process of its own, so that tests see a trap, a hang or a crash as such.
         program(
             "improbe", "Tests/ProbeTool", ["ImageIntake", "ImageSources", "ImageFormats", "ByteStores", "ImageCore"]),

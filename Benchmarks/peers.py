@@ -22,7 +22,10 @@ SLOW = 10
 
 
 def workload(name, peer):
-    """Registers a function that prepares a workload: it returns what is timed, which returns what is left of it."""
+    """Registers a function that prepares a workload.
+
+    It returns what is timed, what makes a checksum of the result, and, where files are written, what removes them.
+    """
 
     def register(prepare):
         WORKLOADS.setdefault(name, {})[peer] = prepare
@@ -149,6 +152,7 @@ def make_data(folder):
     os.makedirs(folder, exist_ok=True)
     make_catalog(f"{folder}/catalog.yaml")
     make_volumes(folder)
+    peers_zarr.make_stores(folder)
 
 
 def make_catalog(path):
@@ -191,6 +195,10 @@ def make_volumes(folder):
     nrrd.write(raw, volume, {**header, "encoding": "raw"}, index_order="C")
 
 
+import peers_zarr  # noqa: E402
+
+peers_zarr.register(workload, pixels)
+
 # Measuring.
 
 
@@ -203,23 +211,30 @@ def peak_bytes():
 
 
 def measure(prepare, folder, repeat):
-    run, checksum = prepare(folder)
+    run, checksum, *reset = prepare(folder)
     seconds = []
     for _ in range(repeat):
         if sum(seconds) > SLOW:
             break
         result = None
+        for clean in reset:
+            clean()
         start = time.perf_counter()
         result = run()
         seconds.append(time.perf_counter() - start)
     peak = peak_bytes()
-    return {"seconds": seconds, "median": statistics.median(seconds), "peak": peak, "checksum": checksum(result)}
+    outcome = {"seconds": seconds, "median": statistics.median(seconds), "peak": peak, "checksum": checksum(result)}
+    result = None
+    for clean in reset:
+        clean()
+    return outcome
 
 
 def versions():
     from importlib.metadata import version
 
     names = {"pynrrd": "pynrrd", "SimpleITK": "SimpleITK", "NumPy": "numpy", "PyYAML": "PyYAML"}
+    names |= {name: name for name in ("zarr", "zarrs", "tensorstore", "numcodecs", "ome-zarr")}
     return {"Python": sys.version.split()[0], **{name: version(package) for name, package in names.items()}}
 
 
@@ -233,6 +248,8 @@ def main():
     arguments = parser.parse_args()
     if arguments.workload == "data":
         make_data(arguments.data)
+    elif arguments.workload == "large":
+        peers_zarr.make_large(arguments.data)
     elif arguments.workload == "list":
         print(json.dumps({name: list(peers) for name, peers in WORKLOADS.items()}))
     elif arguments.workload == "versions":

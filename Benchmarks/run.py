@@ -28,6 +28,17 @@ TITLES = {
     "catalog-open": "open a catalog of 100,000 entries, list the names",
     "catalog-decode": "the same, and decode every entry",
     "start-up": "describe a file of 250 kB: the whole process",
+    "zarr-raw": "read Zarr, raw, 512 MiB in chunks of 4 MiB",
+    "zarr-zstd": "read Zarr, zstd 3",
+    "zarr-lz4": "read Zarr, blosc lz4, shuffled",
+    "zarr-sharded": "read Zarr, zstd 3, in shards of 128 MiB",
+    "zarr-zstd-region": "region of Zarr, zstd 3: 10 x 600 x 600",
+    "zarr-lz4-region": "region of Zarr, blosc lz4: 10 x 600 x 600",
+    "zarr-small": "read Zarr, raw, 64 MiB in 8,192 chunks of 8 KiB",
+    "zarr-zip": "the same from a zip file",
+    "zarr-zip-open": "describe that zip file",
+    "zarr-write": "write Zarr, zstd 3, 512 MiB in chunks of 4 MiB",
+    "zarr-pyramid": "write OME-Zarr with smaller levels, 64 MiB",
 }
 LIMITS = {
     "nrrd-raw": "pread into used memory",
@@ -37,6 +48,17 @@ LIMITS = {
     "catalog-open": "libyaml events, ignored",
     "catalog-decode": "libyaml events, ignored",
     "start-up": "C program: open, read, print",
+    "zarr-raw": "pread of all files, all cores",
+    "zarr-zstd": "libzstd, all cores",
+    "zarr-lz4": "c-blosc, all cores",
+    "zarr-sharded": "libzstd, all cores",
+    "zarr-zstd-region": "libzstd of 32 chunks, all cores",
+    "zarr-lz4-region": "c-blosc of 32 chunks, all cores",
+    "zarr-small": "open, pread of all files, all cores",
+    "zarr-zip": "pread into used memory",
+    "zarr-zip-open": "pread of the list of members",
+    "zarr-write": "libzstd, all cores",
+    "zarr-pyramid": "c-blosc with zstd 3, all cores",
 }
 
 
@@ -121,6 +143,23 @@ def measure_start(options):
                 whole_process(command, series)
     series = [series for series, _ in commands]
     return series[:2], series[2]
+
+
+def measure_large(options):
+    """Time and memory of `imcat convert` for an NRRD file of 4 GiB, a Zarr store with smaller levels coming out."""
+    file, store = f"{options.data}/large.nrrd", f"{options.data}/written-large.zarr"
+    subprocess.run([sys.executable, PEERS, "large", "--data", options.data], check=True)
+    shutil.rmtree(store, ignore_errors=True)
+    command = [f"{options.programs}/imcat", "convert", file, store, "--quiet"]
+    start = time.perf_counter()
+    process = os.posix_spawn(command[0], command, os.environ)
+    _, status, usage = os.wait4(process, 0)
+    elapsed = time.perf_counter() - start
+    if status != 0:
+        sys.exit(f"error: {' '.join(command)} ended with status {status}")
+    peak = usage.ru_maxrss << (0 if sys.platform == "darwin" else 10)
+    print(f"imcat convert of 4 GiB: {seconds(elapsed)}, at most {memory(peak)} MiB of memory")
+    shutil.rmtree(store)
 
 
 def seconds(value):
@@ -215,7 +254,10 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--only", nargs="+", choices=list(TITLES), help="some workloads; RESULTS.md stays as it is")
+    parser.add_argument("--large", action="store_true", help="only convert a file of 4 GiB; takes 8 GB in the data folder")
     options = parser.parse_args()
+    if options.large:
+        return measure_large(options)
 
     subprocess.run([sys.executable, PEERS, "data", "--data", options.data], check=True)
     peers = json.loads(output([sys.executable, PEERS, "list"]))

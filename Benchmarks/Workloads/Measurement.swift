@@ -18,13 +18,16 @@ struct Measurement {
         var seconds: [Double] = []
         var checksum = ""
         var peak = 0
+        let output = workload.output.map { "\(folder)/\($0)" }
+        defer { output.map(Self.remove) }
         for round in 1...count {
+            output.map(Self.remove)
             let start = ContinuousClock.now
             let outcome = try await run()
             seconds.append((ContinuousClock.now - start) / .seconds(1))
             // The checksum may need memory of its own.
             peak = Self.peakByteCount
-            if round == count { checksum = try outcome() }
+            if round == count { checksum = try await outcome() }
         }
         self.seconds = seconds
         self.checksum = checksum
@@ -40,6 +43,22 @@ struct Measurement {
             "seconds": .array(seconds.map { .double($0) }), "median": .double(median), "peak": .int(peakByteCount),
             "checksum": .string(checksum),
         ]
+    }
+
+    /// Removes a folder with all that it holds.
+    private static func remove(_ path: String) {
+        if let folder = opendir(path) {
+            while let entry = readdir(folder) {
+                let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                if name != ".", name != ".." { remove("\(path)/\(name)") }
+            }
+            closedir(folder)
+            rmdir(path)
+        } else {
+            unlink(path)
+        }
     }
 
     /// The largest memory this process has had.

@@ -103,7 +103,7 @@ extension Workload {
 }
 
 /// Memory whose every page has been touched.
-private final class Memory {
+final class Memory {
     let buffer: UnsafeMutableRawBufferPointer
 
     init(count: Int) {
@@ -115,7 +115,7 @@ private final class Memory {
 }
 
 /// A file by its descriptor.
-private final class OpenFile {
+final class OpenFile {
     private let descriptor: Int32
     let size: Int
 

@@ -3,7 +3,7 @@ import ImageIntake
 /// Something that is worth timing, by the name that the peers know it by.
 struct Workload {
     /// What a run leaves behind, to be compared with what others get.
-    typealias Outcome = () throws -> String
+    typealias Outcome = () async throws -> String
     /// What is timed.
     typealias Run = () async throws -> Outcome
 
@@ -11,9 +11,11 @@ struct Workload {
     let summary: String
     /// Gets ready, which is not timed, and returns what is.
     let prepare: (_ folder: String) async throws -> Run
+    /// What the workload writes, below the folder of the data; removed before and after each run, which is not timed.
+    var output: String?
 
     /// All workloads; those called `limit-` do the least that any program must do for the one of the same name.
-    static var all: [Workload] { reading + arrays + catalogs + limits }
+    static var all: [Workload] { reading + arrays + catalogs + stores + limits + storeLimits }
 }
 
 extension Workload {
