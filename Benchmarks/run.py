@@ -27,6 +27,17 @@ TITLES = {
     "transpose": "zyx to xyz, uint16, 256 MiB in memory",
     "catalog-open": "open a catalog of 100,000 entries, list the names",
     "catalog-decode": "the same, and decode every entry",
+    "zarr-raw": "read Zarr, raw, 512 MiB in chunks of 1 MiB",
+    "zarr-zstd": "read Zarr, zstd, 512 MiB in chunks of 1 MiB",
+    "zarr-lz4": "read Zarr, blosc with lz4, 512 MiB in chunks of 1 MiB",
+    "zarr-sharded": "read Zarr, zstd, 512 MiB in shards of 128 MiB, chunks of 4 MiB",
+    "zarr-small": "read Zarr, zstd, 64 MiB in 8,192 files of 8 KiB each",
+    "zarr-region": "region of Zarr, zstd, 10 x 600 x 600 in 32 chunks of 1 MiB",
+    "zarr-region-sharded": "the same of the shards, in 16 chunks of 4 MiB",
+    "zarr-write": "write Zarr, zstd level 3, 512 MiB in chunks of 1 MiB",
+    "ome-zarr-write": "write OME-Zarr of three levels, zstd level 3, 64 MiB",
+    "zarr-zip-open": "open Zarr in a ZIP file of 8,193 entries",
+    "zarr-zip": "read all of it, 64 MiB",
     "start-up": "describe a file of 250 kB: the whole process",
 }
 LIMITS = {
@@ -36,6 +47,17 @@ LIMITS = {
     "transpose": "memcpy",
     "catalog-open": "libyaml events, ignored",
     "catalog-decode": "libyaml events, ignored",
+    "zarr-raw": "pread into used memory",
+    "zarr-zstd": "zstd on all cores",
+    "zarr-lz4": "lz4 on all cores",
+    "zarr-sharded": "zstd on all cores",
+    "zarr-small": "open, read, zstd, close",
+    "zarr-region": "zstd of the chunks",
+    "zarr-region-sharded": "zstd of the chunks",
+    "zarr-write": "zstd on all cores",
+    "ome-zarr-write": "zstd on all cores",
+    "zarr-zip-open": "pread of the directory",
+    "zarr-zip": "pread, zstd",
     "start-up": "C program: open, read, print",
 }
 
@@ -48,12 +70,13 @@ class Series:
     """What one program needed for one workload."""
 
     def __init__(self, name):
-        self.name, self.seconds, self.peak = name, [], None
+        self.name, self.seconds, self.peak, self.bytes = name, [], None, None
 
     def add(self, result):
         self.seconds += result["seconds"]
         if result["peak"]:
             self.peak = max(self.peak or 0, result["peak"])
+        self.bytes = result.get("bytes") or self.bytes
 
     @property
     def median(self):
@@ -136,6 +159,11 @@ def ratio(value):
     return f"{value:.0f} x" if value >= 10 else f"{value:.1f} x" if value >= 2 else f"{value:.2f} x"
 
 
+def on_disk(series):
+    """What it wrote, if it wrote something."""
+    return "" if series.bytes is None else f" ({series.bytes / 2**20:.0f} MiB on disk)"
+
+
 def memory(value):
     return "" if value is None else f"{value / 2**20:.0f}"
 
@@ -150,8 +178,9 @@ def rows(workload, programs, limit):
     for number, peer in enumerate(programs[1:]):
         first = number == 0
         yield [
-            TITLES[workload] if first else "", seconds(ours.median) if first else "", memory(ours.peak) if first else "",
-            peer.name, seconds(peer.median), memory(peer.peak), ratio(peer.median / ours.median),
+            TITLES[workload] + on_disk(ours) if first else "", seconds(ours.median) if first else "",
+            memory(ours.peak) if first else "",
+            peer.name + on_disk(peer), seconds(peer.median), memory(peer.peak), ratio(peer.median / ours.median),
             limit.name if first else "", seconds(limit.median) if first else "",
             ratio(ours.median / limit.median) if first else "",
         ]
@@ -226,7 +255,8 @@ def main():
             programs, limit = measure_start(options)
         else:
             programs, limit = measure(workload, peers[workload], options)
-        print("    " + ", ".join(f"{series.name} {seconds(series.median)}" for series in programs + [limit]), flush=True)
+        found = (f"{one.name} {seconds(one.median)}{on_disk(one)}" for one in programs + [limit])
+        print("    " + ", ".join(found), flush=True)
         lines += rows(workload, programs, limit)
     text = table(lines)
     print("\n" + text)
