@@ -58,7 +58,7 @@ import Testing
                 let what = "\(path) level \(number)"
                 let described = try await source.discover(Selection(order: .stored, level: number)).images[0]
                 if !image.axes.isEmpty { #expect(described.axes.letters == image.axes.joined(), "\(what)") }
-                #expect(described.levels.count == image.levels.count, "\(what)")
+                if number == 0 { #expect(described.levels.count == image.levels.count, "\(what)") }
                 #expect(described.metadata.spacing == image.spacing(number), "\(what)")
                 #expect(described.metadata.units == image.canonicalUnits, "\(what)")
                 #expect(described.metadata.origin == image.origin(number), "\(what)")
