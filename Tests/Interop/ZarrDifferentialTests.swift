@@ -21,6 +21,8 @@ import Testing
             var stop: [Int]
             var step: [Int]
             var sha256: String
+
+            var isEmpty: Bool { zip(start, stop).contains { $0 == $1 } }
         }
     }
 
@@ -38,6 +40,14 @@ import Testing
                     let axes = try await source.discover(Selection(order: .stored)).images[0].axes
                     for part in store.regions {
                         let region = Self.region(part, axes, store.shape)
+                        if part.isEmpty, region != .all {
+                            // NumPy gives an array without elements; here that is a mistake of the caller.
+                            let error = await #expect(throws: ImageError.self) {
+                                try await source.read(Selection(region: region, order: .stored))
+                            }
+                            #expect(error?.code == .invalidArgument)
+                            continue
+                        }
                         let read = try await source.read(Selection(region: region, order: .stored)).image
                         let expected = ExpectedImage(
                             axes: axes.letters, shape: Self.extents(part), dtype: store.dtype, sha256: part.sha256)
