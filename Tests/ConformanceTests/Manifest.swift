@@ -13,6 +13,7 @@ struct ManifestEntry: CustomStringConvertible, Sendable {
     var shape: [Int]
     var dtype: String
     var header: NRRDFacts?
+    var zarr: ZarrFacts?
 
     var description: String { path }
     var file: String { Places.corpus.appendingPathComponent(path).path }
@@ -33,6 +34,7 @@ struct ManifestEntry: CustomStringConvertible, Sendable {
         shape = ((expected["shape"] as? [Int]) ?? []).reversed()
         dtype = expected["dtype"] as? String ?? ""
         header = (expected["header"] as? [String: Any]).map { NRRDFacts($0) }
+        zarr = format == "zarr" ? ZarrFacts(expected) : nil
     }
 
     /// All entries, or nil where there is no corpus.

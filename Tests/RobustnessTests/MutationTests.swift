@@ -4,7 +4,7 @@ import Testing
 /// Every fixture damaged in many ways: it is read or refused, without a trap, a hang, or more memory than there is.
 @Suite("Damaged files") struct MutationTests {
     static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("ImageFormatsTests/Fixtures")
+        .appendingPathComponent("ImageFormatsTests/Fixtures/NRRD")
 
     /// The fixtures, without those that differ from another in their element type only.
     static let files: [URL] = {

@@ -122,6 +122,7 @@ extension ZarrLayout {
                 else { throw ImageError.corrupt("its group describes no image") }
                 var found = try await omeImage(ome, 0, at: path, node)
                 found.name = ResourceLocation.name(of: label)
+                for level in found.levels.indices { found.levels[level].name = found.name }
                 guard found.name != image.name, !images.contains(where: { $0.name == found.name }) else {
                     throw ImageError.corrupt("there are two arrays of this name")
                 }
