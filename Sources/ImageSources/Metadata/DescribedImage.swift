@@ -50,4 +50,4 @@ protocol MetadataCoder: Sendable {
 }
 
 /// The steps in the order in which they decode.
-private let metadataCoders: [any MetadataCoder] = [SpacingCoder(), UnitCoder(), AffineCoder(), CoordinateCoder()]
+private let metadataCoders: [any MetadataCoder] = [SpacingCoder(), CoordinateCoder(), UnitCoder(), AffineCoder()]

@@ -8,7 +8,10 @@ struct UnitCoder: MetadataCoder {
     func decode(_ stored: StoredImage, _ axes: AxisOrder, _ metadata: inout ImageMetadata) {
         var isConverted = false
         for (axis, description) in zip(axes, stored.axes) where axis.isPhysical {
-            guard let spacing = metadata.spacing[axis], let text = description.unit, !text.trimmingBlanks.isEmpty
+            var positions: [Double]?
+            if case .values(let values)? = metadata.coords[axis] { positions = values }
+            let spacing = metadata.spacing[axis]
+            guard spacing != nil || positions != nil, let text = description.unit, !text.trimmingBlanks.isEmpty
             else { continue }
             if Self.isPixel(text) {
                 if axis.kind == .space, spacing == 1 {
@@ -25,7 +28,8 @@ struct UnitCoder: MetadataCoder {
             metadata.units[axis] = unit
             if factor != 1 {
                 isConverted = isConverted || axis.kind == .space
-                metadata.spacing[axis] = spacing * factor
+                metadata.spacing[axis] = spacing.map { $0 * factor }
+                if let positions { metadata.coords[axis] = .values(positions.map { $0 * factor }) }
                 metadata.origin[axis] = metadata.origin[axis].map { $0 * factor }
             }
         }

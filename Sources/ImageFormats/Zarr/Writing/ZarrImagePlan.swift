@@ -14,11 +14,11 @@ struct ZarrImagePlan: Sendable {
     /// - Parameters:
     ///   - image: its axes in the order of OME-Zarr.
     ///   - paths: the path of each level by its number.
-    ///   - levelCount: the number of levels; nil for the writer's choice.
+    ///   - leader: the first image of the group, whose levels those of all others follow.
     /// - Throws: `invalidArgument` for chunks or shards that do not fit.
     init(
         _ image: WritableImage, isLabels: Bool, settings: ZarrWriteSettings, compression: Compression,
-        levelCount: Int?, paths: (Int) -> String
+        after leader: ZarrImagePlan?, paths: (Int) -> String
     ) throws(ImageError) {
         self.image = image
         self.isLabels = isLabels
@@ -37,11 +37,17 @@ struct ZarrImagePlan: Sendable {
                 hint: "make them smaller")
         }
         let encoding = ZarrEncoding(compression, image.elementType, &diagnostics)
-        halvings = ZarrChunking.halvings(axes: axes, shape: image.shape, spacing: spacing, levels: levelCount)
+        let wanted =
+            leader.map { leader in
+                leader.halvings.map { halving in
+                    axes.map { axis in leader.image.axes.position(of: axis).map { halving[$0] } ?? false }
+                }
+            } ?? ZarrChunking.halvings(axes: axes, shape: image.shape, spacing: spacing, levels: settings.levels)
         var shapes = [image.shape]
-        for halving in halvings {
+        for halving in wanted {
             shapes.append(Downsampling.halvedShape(shapes[shapes.count - 1], axes: halving))
         }
+        halvings = wanted
         for (place, axis) in axes.enumerated() where halvings.contains(where: { $0[place] }) {
             guard chunk[place] % 2 == 0 || chunk[place] >= image.shape[place] else {
                 throw .invalidArgument(

@@ -20,7 +20,7 @@ struct ZarrStoreWriter {
         func place(_ name: String) -> String { group.isEmpty ? name : group + "/" + name }
         var metadata = OMEZarrMetadata()
         var labels: [String] = []
-        var levelCount: Int?
+        var leader: ZarrImagePlan?
         for (number, original) in images.enumerated() {
             let image = try original.reordered(to: Self.order)
             try Self.checkName(image.name)
@@ -36,13 +36,13 @@ struct ZarrStoreWriter {
             }
             let plan = try ZarrImagePlan(
                 image, isLabels: isLabels, settings: settings, compression: options.compression,
-                levelCount: number == 0 ? settings.levels : levelCount
+                after: leader
             ) { level in
                 if isLabels { return place("labels/\(image.name)/\(level)") }
                 if level == 0 { return place(image.name) }
                 return place(number == 0 ? "_ms/\(level)" : "_ms/\(image.name)/\(level)")
             }
-            if number == 0 { levelCount = plan.levels.count }
+            leader = leader ?? plan
             let ranges = try await write(plan, &documents)
             diagnostics += plan.diagnostics + Self.losses(plan)
             guard plan.isDescribable else { continue }
