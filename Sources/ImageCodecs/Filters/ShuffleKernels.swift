@@ -1,7 +1,7 @@
 /// Takes elements apart into planes of bytes, and joins them again.
 ///
-/// `count` is the number of elements; the target has as many bytes as the source. For the usual sizes, vectors of whole
-/// registers are interleaved; what remains is moved byte by byte.
+/// `count` is the number of elements; the target has as many bytes as the source. For the usual sizes, vectors are
+/// interleaved, or squares of bytes transposed; what remains is moved byte by byte.
 enum ShuffleKernels {
     private typealias V16 = SIMD16<UInt8>
 
@@ -86,17 +86,28 @@ enum ShuffleKernels {
 
     static func split4(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count: Int) {
         var index = 0
-        while index &+ 16 <= count {
-            let joined = source.loadUnaligned(fromByteOffset: index &* 4, as: SIMD64<UInt8>.self)
-            @inline(__always) func store(_ plane: V16, _ number: Int) {
-                target.storeBytes(of: plane, toByteOffset: number &* count &+ index, as: V16.self)
+        while index &+ 8 <= count {
+            let start = source + index &* 4
+            /// Two elements, so that each half of the number becomes half of a plane.
+            @inline(__always) func load(_ number: Int) -> UInt64 {
+                let low = start.loadUnaligned(fromByteOffset: number &* 4, as: UInt32.self)
+                let high = start.loadUnaligned(fromByteOffset: number &* 4 &+ 16, as: UInt32.self)
+                return UInt64(UInt32(littleEndian: low)) | UInt64(UInt32(littleEndian: high)) &<< 32
             }
-            let (even, odd) = (joined.evenHalf, joined.oddHalf)
-            store(even.evenHalf, 0)
-            store(odd.evenHalf, 1)
-            store(even.oddHalf, 2)
-            store(odd.oddHalf, 3)
-            index &+= 16
+            @inline(__always) func store(_ plane: UInt64, _ number: Int) {
+                target.storeBytes(
+                    of: plane.littleEndian, toByteOffset: number &* count &+ index, as: UInt64.self)
+            }
+            var (a, b, c, d) = (load(0), load(1), load(2), load(3))
+            exchange(&a, &c, 16, 0x0000_FFFF_0000_FFFF)
+            exchange(&b, &d, 16, 0x0000_FFFF_0000_FFFF)
+            exchange(&a, &b, 8, 0x00FF_00FF_00FF_00FF)
+            exchange(&c, &d, 8, 0x00FF_00FF_00FF_00FF)
+            store(a, 0)
+            store(b, 1)
+            store(c, 2)
+            store(d, 3)
+            index &+= 8
         }
         split(source, target, count, size: 4, from: index)
     }
@@ -104,24 +115,48 @@ enum ShuffleKernels {
     static func split8(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count: Int) {
         var index = 0
         while index &+ 8 <= count {
-            let joined = source.loadUnaligned(fromByteOffset: index &* 8, as: SIMD64<UInt8>.self)
-            @inline(__always) func store(_ plane: SIMD8<UInt8>, _ number: Int) {
-                target.storeBytes(of: plane, toByteOffset: number &* count &+ index, as: SIMD8<UInt8>.self)
+            let start = source + index &* 8
+            @inline(__always) func load(_ number: Int) -> UInt64 {
+                UInt64(littleEndian: start.loadUnaligned(fromByteOffset: number &* 8, as: UInt64.self))
             }
-            let (even, odd) = (joined.evenHalf, joined.oddHalf)
-            let (even0, even2) = (even.evenHalf, even.oddHalf)
-            let (odd1, odd3) = (odd.evenHalf, odd.oddHalf)
-            store(even0.evenHalf, 0)
-            store(odd1.evenHalf, 1)
-            store(even2.evenHalf, 2)
-            store(odd3.evenHalf, 3)
-            store(even0.oddHalf, 4)
-            store(odd1.oddHalf, 5)
-            store(even2.oddHalf, 6)
-            store(odd3.oddHalf, 7)
+            @inline(__always) func store(_ plane: UInt64, _ number: Int) {
+                target.storeBytes(
+                    of: plane.littleEndian, toByteOffset: number &* count &+ index, as: UInt64.self)
+            }
+            var (a, b, c, d) = (load(0), load(1), load(2), load(3))
+            var (e, f, g, h) = (load(4), load(5), load(6), load(7))
+            exchange(&a, &e, 32, 0x0000_0000_FFFF_FFFF)
+            exchange(&b, &f, 32, 0x0000_0000_FFFF_FFFF)
+            exchange(&c, &g, 32, 0x0000_0000_FFFF_FFFF)
+            exchange(&d, &h, 32, 0x0000_0000_FFFF_FFFF)
+            exchange(&a, &c, 16, 0x0000_FFFF_0000_FFFF)
+            exchange(&b, &d, 16, 0x0000_FFFF_0000_FFFF)
+            exchange(&e, &g, 16, 0x0000_FFFF_0000_FFFF)
+            exchange(&f, &h, 16, 0x0000_FFFF_0000_FFFF)
+            exchange(&a, &b, 8, 0x00FF_00FF_00FF_00FF)
+            exchange(&c, &d, 8, 0x00FF_00FF_00FF_00FF)
+            exchange(&e, &f, 8, 0x00FF_00FF_00FF_00FF)
+            exchange(&g, &h, 8, 0x00FF_00FF_00FF_00FF)
+            store(a, 0)
+            store(b, 1)
+            store(c, 2)
+            store(d, 3)
+            store(e, 4)
+            store(f, 5)
+            store(g, 6)
+            store(h, 7)
             index &+= 8
         }
         split(source, target, count, size: 8, from: index)
+    }
+
+    /// Exchanges the parts of the first number above the mask with those of the second one under it: a step of
+    /// transposing a square of bytes.
+    @inline(__always) private static func exchange(_ a: inout UInt64, _ b: inout UInt64, _ bits: UInt64, _ mask: UInt64)
+    {
+        let difference = (a &>> bits ^ b) & mask
+        b ^= difference
+        a ^= difference &<< bits
     }
 
     /// Any size, from an element on.
