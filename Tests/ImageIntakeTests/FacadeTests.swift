@@ -53,13 +53,21 @@ import Testing
 
     @Test func extensionsThatNobodyWritesAreRefused() async throws {
         try await inFolder { folder in
-            for name in ["a.xyz", "a", "a.nrrd.bak"] {
+            for name in ["a.xyz", "a.nrrd.bak"] {
                 await expectFailure(.unsupported) {
                     try await imsave(try image(), to: folder + "/" + name)
                 }
             }
             let left = try FileManager.default.contentsOfDirectory(atPath: folder)
             #expect(left == [])
+        }
+    }
+
+    @Test func withoutAnExtensionAZarrStoreIsWritten() async throws {
+        try await inFolder { folder in
+            try await imsave(try image(), to: folder + "/a")
+            #expect(try await imdescribe(folder + "/a").driver == "zarr")
+            #expect(try await imload(folder + "/a").image.bytes() == image().bytes())
         }
     }
 

@@ -40,7 +40,11 @@ import Testing
                     let axes = try await source.discover(Selection(order: .stored)).images[0].axes
                     for part in store.regions {
                         let region = Self.region(part, axes, store.shape)
-                        if part.isEmpty, region != .all {
+                        // An array without elements is read as such; only a range without any is refused.
+                        let selectsNothing = store.shape.indices.contains {
+                            part.start[$0] >= part.stop[$0] && part.stop[$0] - part.start[$0] != store.shape[$0]
+                        }
+                        if selectsNothing {
                             // NumPy gives an array without elements; here that is a mistake of the caller.
                             let error = await #expect(throws: ImageError.self) {
                                 try await source.read(Selection(region: region, order: .stored))

@@ -90,7 +90,7 @@ final class ZarrArray: ChunkReader {
             let place = run.lowerBound - needed.lowerBound
             try await object.read(at: range.lowerBound + run.lowerBound, into: block, place..<place + run.count)
         }
-        try request.deliver(block.freeze(prefix: needed.count).span, from: needed.lowerBound)
+        try request.deliver(part: block.freeze(prefix: needed.count).span, from: needed.lowerBound)
     }
 
     /// Where the encoded chunk lies that begins at a place of the array; nil if it is absent.

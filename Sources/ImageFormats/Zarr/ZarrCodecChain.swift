@@ -102,7 +102,7 @@ extension ZarrCodecChain {
             let (_, written) = try block.withOutput(0..<part.count) { output in
                 try codec.decode(encoded, part: part, of: decodedByteCount, into: &output)
             }
-            return try request.deliver(block.freeze(prefix: written).span, from: part.lowerBound)
+            return try request.deliver(part: block.freeze(prefix: written).span, from: part.lowerBound)
         }
         let block = try request.scratch.block(1, count: decodedByteCount)
         let written = try decode(encoded, request.scratch, into: block, 0..<decodedByteCount)

@@ -103,10 +103,20 @@ public final class ChunkRequest {
         }
     }
 
-    /// Puts the decoded chunk in its place: its bytes from `start` on, in the image's byte order.
+    /// Puts the decoded chunk in its place: all its bytes, in the image's byte order.
+    ///
+    /// - Throws: `corrupt` if these are not as many as the chunk has.
+    public func deliver(_ bytes: RawSpan) throws(ImageError) {
+        guard bytes.byteCount == byteCount else {
+            throw .corrupt("chunk \(index) has \(bytes.byteCount) bytes, not \(byteCount)")
+        }
+        try deliver(part: bytes, from: 0)
+    }
+
+    /// Puts a part of the decoded chunk in its place: its bytes from `start` on.
     ///
     /// - Throws: `corrupt` if `neededRange` does not lie in them.
-    public func deliver(_ bytes: RawSpan, from start: Int = 0) throws(ImageError) {
+    public func deliver(part bytes: RawSpan, from start: Int) throws(ImageError) {
         guard start <= neededRange.lowerBound, start + bytes.byteCount >= neededRange.upperBound else {
             throw .corrupt("chunk \(index) has \(start + bytes.byteCount) bytes, not \(byteCount)")
         }
