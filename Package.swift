@@ -96,7 +96,9 @@ let package = Package(
             ["ImageFormats", "ImageSources", "ByteStores", "ImageCodecs", "ImageCore", "ImageTesting"],
             exclude: ["Fixtures"]),
         tests("ImageCatalogsTests", ["ImageCatalogs", "ImageSources", "ByteStores", "ImageCore", "ImageTesting"]),
-        tests("ImageIntakeTests", ["ImageIntake", "ImageFormats", "ImageTesting", "FirstRead", "SegmentAndSave"]),
+        tests(
+            "ImageIntakeTests",
+            ["ImageIntake", "ImageFormats", "ImageTesting", "FirstRead", "SegmentAndSave", "improbe"]),
         tests("imcatTests", ["ImageIntake", "imcat"], exclude: ["Help"]),
         tests("ArchitectureTests", []),
         tests("RobustnessTests", ["ImageCore", "ImageTesting", "improbe"]),

@@ -11,16 +11,21 @@ enum Repository {
         String(decoding: try Data(contentsOf: root.appendingPathComponent(path)), as: UTF8.self)
     }
 
+    /// A program of the package, which lies beside the tests.
+    static func program(_ name: String) -> URL {
+        var place = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        // On macOS the tests are a bundle, some folders deep.
+        for _ in 0..<4 where !FileManager.default.isExecutableFile(atPath: place.appendingPathComponent(name).path) {
+            place.deleteLastPathComponent()
+        }
+        return place.appendingPathComponent(name)
+    }
+
     /// Runs a program of the package, which lies beside the tests, and gives its status and all that it printed.
     static func run(_ program: String, _ arguments: [String], in folder: String) throws -> (status: Int32, text: String)
     {
-        var place = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-        // On macOS the tests are a bundle, some folders deep.
-        for _ in 0..<4 where !FileManager.default.isExecutableFile(atPath: place.appendingPathComponent(program).path) {
-            place.deleteLastPathComponent()
-        }
         let process = Process()
-        process.executableURL = place.appendingPathComponent(program)
+        process.executableURL = Self.program(program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder)
         let output = Pipe()

@@ -42,7 +42,7 @@ import Testing
                         let region = Self.region(part, axes, store.shape)
                         // An array without elements is read as such; only a range without any is refused.
                         let selectsNothing = store.shape.indices.contains {
-                            part.start[$0] >= part.stop[$0] && part.stop[$0] - part.start[$0] != store.shape[$0]
+                            part.start[$0] >= part.stop[$0] && region.selections[axes[$0]] != nil
                         }
                         if selectsNothing {
                             // NumPy gives an array without elements; here that is a mistake of the caller.

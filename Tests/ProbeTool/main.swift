@@ -13,6 +13,7 @@ import ImageSources
 //
 //     improbe read [FILE ...]       describes and reads each file (from standard input, one per line, if none is named)
 //     improbe replace FILE SIZE     replaces FILE for ever, each time by SIZE bytes of one value, until it is killed
+//     improbe fill STORE Z COUNT    writes COUNT planes of a zyx store of uint16 from Z on, each pixel the number of its plane
 //
 // `read` prints "begin FILE" before and "ok FILE" or "error FILE: MESSAGE" after each, so that the last begin without an
 // end names the culprit. It has at most 4 GiB of address space, and 20 seconds for each file.
@@ -89,7 +90,15 @@ case "read"?:
 case "replace"? where arguments.count == 3:
     let path = arguments[arguments.startIndex + 1]
     try replaceForEver(path, size: Int(arguments[arguments.startIndex + 2]) ?? 1 << 20)
+case "fill"? where arguments.count == 4:
+    let words = Array(arguments)
+    let (first, count) = (Int(words[2]) ?? 0, Int(words[3]) ?? 0)
+    let shape = try await imdescribe(words[1]).images[0].shape
+    let plane = shape[1] * shape[2]
+    let pixels = (0..<count * plane).map { UInt16(first + $0 / plane) }
+    let part = try ImageArray(axes: "zyx", shape: [count, shape[1], shape[2]], pixels: pixels)
+    try await imwrite(part, into: words[1], at: [.z: first])
 default:
-    say("usage: improbe read [FILE ...] | improbe replace FILE SIZE")
+    say("usage: improbe read [FILE ...] | improbe replace FILE SIZE | improbe fill STORE Z COUNT")
     exit(2)
 }
