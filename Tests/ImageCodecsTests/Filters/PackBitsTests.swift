@@ -54,7 +54,7 @@ import Testing
         }
         #expect(throws: CodecError.self) { try PackBits(padding: .last).decoded([255, 0], room: 7) }
         #expect(throws: CodecError.self) { try PackBits(padding: .none).decoded([255, 0], room: 8) }
-        #expect(throws: CodecError.self) { try PackBits(padding: .none).decoded([255], room: 9) }
+        #expect(throws: CodecError.self) { try PackBits(padding: .none).decoded([255, 255], room: 4) }
         #expect(PackBits(padding: .none).encodedByteCountLimit(.max) == .max / 8 + 1)
     }
 }
