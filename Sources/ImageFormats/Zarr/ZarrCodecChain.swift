@@ -57,7 +57,7 @@ struct ZarrCodecChain: Sendable {
         switch serializer {
         case .bytes: break
         // A length and up to 64 KiB for each text: names, not books.
-        case .text: size = try Shape.byteCount(chunk, elementSize: 4 + 1 << 16) + 4
+        case .text: size = min(try Shape.byteCount(chunk, elementSize: 4 + 1 << 16), .max - 4) + 4
         case .sharding(let sharding): size = sharding.byteCountLimit
         }
         for codec in compressors {

@@ -21,7 +21,14 @@ struct ZarrWriter: ImageWriter {
         _ images: [WritableImage], to path: String, options: WriteOptions, isEmpty: Bool
     ) async throws -> [Diagnostic] {
         let settings = try ZarrWriteSettings(options.format)
-        for image in images { try capabilities.check(image, format: "Zarr") }
+        for image in images {
+            try capabilities.check(image, format: "Zarr")
+            // Far beyond any disk; sizes rounded up to whole chunks and shards cannot overflow below it.
+            guard try Shape.byteCount(image.shape, elementSize: image.elementType.size) < 1 << 60 else {
+                throw ImageError.limitExceeded(
+                    "an image of \(Shape.describe(image.shape)) elements is too large to save")
+            }
+        }
         guard let first = images.first else { throw ImageError.invalidArgument("there is no array to write") }
         let folder = try AtomicFolder(path: path, mustBeNew: !options.overwrite)
         let total = images.reduce(0) { $0 &+ $1.shape.reduce($1.elementType.size, &*) }
