@@ -61,7 +61,10 @@ let package = Package(
         cLibrary("CBlosc", "blosc", apt: "libblosc-dev", brew: "c-blosc"),
         cLibrary("CLZMA", "liblzma", apt: "liblzma-dev", brew: "xz"),
 
-        library("ImageCore", [], lifetimes),
+        // A header alone: stores that Swift has no words for.
+        .systemLibrary(name: "CMemory", path: "Sources/CLibraries/CMemory"),
+
+        library("ImageCore", ["CMemory"], lifetimes),
         library("ByteStores", ["ImageCore"]),
         library(
             "ImageCodecs", ["ImageCore", "CISAL", "CBzip2", "CNettle", "CZstd", "CLZ4", "CBlosc", "CLZMA"]),

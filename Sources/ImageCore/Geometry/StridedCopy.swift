@@ -75,23 +75,23 @@ public struct StridedCopy: Sendable {
 
     /// Runs the copy.
     ///
-    /// `check` must have succeeded for both sides.
-    func run(from source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer) {
+    /// `check` must have succeeded for both sides. See `StridedAxes` for `pastCaches`.
+    func run(from source: UnsafeRawPointer, to destination: UnsafeMutableRawPointer, pastCaches: Bool = false) {
         guard !shape.contains(0) else { return }
         let axes = StridedAxes(self)
         let from = source + sourceOffset
         let to = destination + destinationOffset
         switch (elementSize, swapWidth) {
-        case (1, _): axes.copy(Move<UInt8>.self, from, to)
-        case (2, 2): axes.copy(Swap2.self, from, to)
-        case (2, _): axes.copy(Move<UInt16>.self, from, to)
-        case (4, 4): axes.copy(Swap4.self, from, to)
-        case (4, _): axes.copy(Move<UInt32>.self, from, to)
-        case (8, 8): axes.copy(Swap8.self, from, to)
-        case (8, 4): axes.copy(Swap4Twice.self, from, to)
-        case (8, _): axes.copy(Move<UInt64>.self, from, to)
-        case (16, 8): axes.copy(Swap8Twice.self, from, to)
-        default: axes.copy(Move<Pair>.self, from, to)
+        case (1, _): axes.copy(Move<UInt8>.self, from, to, pastCaches: pastCaches)
+        case (2, 2): axes.copy(Swap2.self, from, to, pastCaches: pastCaches)
+        case (2, _): axes.copy(Move<UInt16>.self, from, to, pastCaches: pastCaches)
+        case (4, 4): axes.copy(Swap4.self, from, to, pastCaches: pastCaches)
+        case (4, _): axes.copy(Move<UInt32>.self, from, to, pastCaches: pastCaches)
+        case (8, 8): axes.copy(Swap8.self, from, to, pastCaches: pastCaches)
+        case (8, 4): axes.copy(Swap4Twice.self, from, to, pastCaches: pastCaches)
+        case (8, _): axes.copy(Move<UInt64>.self, from, to, pastCaches: pastCaches)
+        case (16, 8): axes.copy(Swap8Twice.self, from, to, pastCaches: pastCaches)
+        default: axes.copy(Move<Pair>.self, from, to, pastCaches: pastCaches)
         }
     }
 }

@@ -1,3 +1,5 @@
+import CMemory
+
 /// The axes of a `StridedCopy`, simplified: no axis of length 1, neighbours merged that lie without a gap on both
 /// sides, ordered by the destination's stride, the smallest last.
 struct StridedAxes {
@@ -32,7 +34,11 @@ struct StridedAxes {
         }
     }
 
-    func copy<M: ElementMove>(_: M.Type, _ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer) {
+    /// Copies the box; `past caches` writes long runs straight to memory, which pays for a destination that no cache
+    /// would hold until someone reads it: otherwise each of its lines is first read.
+    func copy<M: ElementMove>(
+        _: M.Type, _ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer, pastCaches: Bool
+    ) {
         guard let inner = lines.last else {
             to.storeBytes(of: M.apply(from.loadUnaligned(as: M.Raw.self)), as: M.Raw.self)
             return
@@ -41,15 +47,35 @@ struct StridedAxes {
         let fast = lines.indices.min { abs(lines[$0].source) < abs(lines[$1].source) } ?? lines.count - 1
         var outer = lines
         outer.removeLast()
-        if fast == lines.count - 1 {
-            loop(outer[...], from, to) { source, destination in Self.row(M.self, inner, source, destination) }
-        } else {
+        guard fast == lines.count - 1 else {
             let other = outer.remove(at: fast)
             loop(outer[...], from, to) { source, destination in
                 Self.plane(M.self, rows: other, columns: inner, source, destination)
             }
+            return
+        }
+        let rows = outer.popLast() ?? Line(extent: 1, source: 0, destination: 0)
+        let size = MemoryLayout<M.Raw>.size
+        let isRun = M.isPlain && inner.source == size && inner.destination == size
+        if isRun, pastCaches, inner.extent &* size >= Self.streamedByteCount {
+            loop(outer[...], from, to) { source, destination in
+                for row in 0..<rows.extent {
+                    memory_copy_streaming(
+                        destination + row &* rows.destination, source + row &* rows.source, inner.extent &* size)
+                }
+            }
+            memory_copy_streaming_end()
+        } else {
+            loop(outer[...], from, to) { source, destination in
+                for row in 0..<rows.extent {
+                    Self.row(M.self, inner, source + row &* rows.source, destination + row &* rows.destination)
+                }
+            }
         }
     }
+
+    /// Shorter runs have too few whole cache lines.
+    private static let streamedByteCount = 256
 
     private func loop(
         _ outer: ArraySlice<Line>, _ from: UnsafeRawPointer, _ to: UnsafeMutableRawPointer,

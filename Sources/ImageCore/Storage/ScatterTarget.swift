@@ -52,9 +52,13 @@ public final class ScatterTarget: @unchecked Sendable {
     public func scatter(_ copy: StridedCopy, from source: RawSpan) throws(ImageError) {
         try copy.check(sourceCount: source.byteCount, destinationCount: count)
         source.withUnsafeBytes { bytes in
-            if let start = bytes.baseAddress { copy.run(from: start, to: allocation.base) }
+            guard let start = bytes.baseAddress else { return }
+            copy.run(from: start, to: allocation.base, pastCaches: count >= Self.cachedByteCount)
         }
     }
+
+    /// A block as large as the caches of a processor, which holds nothing of it when it is complete.
+    private static let cachedByteCount = 32 << 20
 
     /// Fills a strided box with one value, given as the bytes of an element in native order.
     public func fill(_ copy: StridedCopy, with element: Bytes) throws(ImageError) {
