@@ -33,6 +33,16 @@ public struct StridedCopy: Sendable {
         self.swapWidth = swapWidth
     }
 
+    /// Walks the destination's slowest axis from its end; the copy stays the same.
+    package mutating func reverseSlowestAxis() {
+        let axes = shape.indices.filter { shape[$0] > 1 }
+        guard let axis = axes.max(by: { abs(destinationStrides[$0]) < abs(destinationStrides[$1]) }) else { return }
+        sourceOffset &+= (shape[axis] - 1) &* sourceStrides[axis]
+        destinationOffset &+= (shape[axis] - 1) &* destinationStrides[axis]
+        sourceStrides[axis] = 0 &- sourceStrides[axis]
+        destinationStrides[axis] = 0 &- destinationStrides[axis]
+    }
+
     /// The pairs of element size and swap width that there are kernels for.
     private static let kernels: Set<[Int]> = [
         [1, 1], [2, 1], [2, 2], [4, 1], [4, 4], [8, 1], [8, 4], [8, 8], [16, 1], [16, 8],

@@ -120,9 +120,12 @@ public final class ChunkRequest {
         guard start <= neededRange.lowerBound, start + bytes.byteCount >= neededRange.upperBound else {
             throw .corrupt("chunk \(index) has \(start + bytes.byteCount) bytes, not \(byteCount)")
         }
-        copy.sourceOffset -= start
-        defer { copy.sourceOffset += start }
-        try target.scatter(copy, from: bytes)
+        var part = copy
+        part.sourceOffset -= start
+        // Tasks with neighbouring chunks go through the result in opposite directions: walking side by side, they would
+        // come to each of its fresh pages at the same time, and both would clear it.
+        if index.reduce(0, &+) & 1 == 1 { part.reverseSlowestAxis() }
+        try target.scatter(part, from: bytes)
         isDelivered = true
     }
 

@@ -51,17 +51,36 @@ import Testing
         #expect(target.freeze().array == [7])
     }
 
+    @Test("long rows into a block that no cache holds", arguments: [255, 256, 257, 319, 320, 451, 4096])
+    func pastCaches(length: Int) throws {
+        let block = try ScatterTarget(count: 33 << 20)
+        let source = Bytes((0..<3 * length).map { UInt8(truncatingIfNeeded: $0 &* 7 | 1) })
+        let stride = length + 100
+        for offset in 0...70 {
+            // Each starts at another byte of a cache line, and nothing between the rows is touched.
+            let base = offset * (3 * stride + 1)
+            let copy = StridedCopy(
+                shape: [3, length], elementSize: 1, sourceStrides: [length, 1], destinationStrides: [stride, 1],
+                destinationOffset: base)
+            try source.withBytes { try block.scatter(copy, from: $0) }
+        }
+        let result = block.freeze(prefix: 71 * (3 * stride + 1) + 1000).array
+        var expected = [UInt8](repeating: 0, count: result.count)
+        for offset in 0...70 {
+            for row in 0..<3 {
+                let start = offset * (3 * stride + 1) + row * stride
+                expected.replaceSubrange(start..<start + length, with: source.array[row * length..<(row + 1) * length])
+            }
+        }
+        let isEqual = result == expected
+        #expect(isEqual)
+    }
+
     private func check(_ shape: [Int], _ size: Int, _ swap: Int, _ source: Layout, _ target: Layout) throws {
         let bytes = (0..<source.count).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
-        let block = try ScatterTarget(count: target.count)
-        try block.withOutput(0..<target.count) { output in
-            for _ in 0..<target.count { output.append(0xCC, as: UInt8.self) }
-        }
-        let copy = StridedCopy(
+        var copy = StridedCopy(
             shape: shape, elementSize: size, sourceStrides: source.strides, sourceOffset: source.offset,
             destinationStrides: target.strides, destinationOffset: target.offset, swapWidth: swap)
-        try Bytes(bytes).withBytes { try block.scatter(copy, from: $0) }
-
         var expected = [UInt8](repeating: 0xCC, count: target.count)
         for number in 0..<shape.reduce(1, *) {
             var rest = number
@@ -75,8 +94,16 @@ import Testing
                 expected[to + byte] = bytes[from + (swap == 1 ? byte : byte / swap * swap + swap - 1 - byte % swap)]
             }
         }
-        let isEqual = block.freeze().array == expected
-        #expect(isEqual, "\(copy)")
+        for _ in 0..<2 {
+            let block = try ScatterTarget(count: target.count)
+            try block.withOutput(0..<target.count) { output in
+                for _ in 0..<target.count { output.append(0xCC, as: UInt8.self) }
+            }
+            try Bytes(bytes).withBytes { try block.scatter(copy, from: $0) }
+            let isEqual = block.freeze().array == expected
+            #expect(isEqual, "\(copy)")
+            copy.reverseSlowestAxis()
+        }
     }
 }
 
