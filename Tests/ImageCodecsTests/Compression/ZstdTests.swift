@@ -33,6 +33,16 @@ import Testing
         #expect(throws: CodecError.self) { try Zstd().decoded(frame, room: 2) }
     }
 
+    @Test("what repeats is found far back, also in large data", arguments: [0, 3]) func repeating(level: Int) throws {
+        var numbers = SeededNumbers(seed: 7)
+        let plane = (0..<256 << 10).map { _ in UInt8.random(in: 0...255, using: &numbers) }
+        let volume = plane + plane + plane
+        let frame = try Zstd(level: level).encoded(volume)
+        #expect(frame.count < plane.count + 4096)
+        let isEqual = try Zstd().decoded(frame, room: volume.count) == volume
+        #expect(isEqual)
+    }
+
     @Test("limits of sizes and levels") func limits() {
         #expect(Zstd().encodedByteCountLimit(.max) == .max)
         #expect(Zstd(level: 99).level == 22)
