@@ -5,5 +5,6 @@ extension DriverRegistry {
     public static let builtIn = DriverRegistry([
         NRRDSource.self,
         ZarrSource.self,
+        TIFFSource.self,
     ])
 }

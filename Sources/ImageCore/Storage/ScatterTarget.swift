@@ -40,6 +40,16 @@ public final class ScatterTarget: @unchecked Sendable {
         return (result, written)
     }
 
+    /// Calls a function with a part of the block that has been filled, to change it where it lies.
+    ///
+    /// - Throws: `limitExceeded` if the range does not lie inside; what the function throws.
+    public func withMutableBytes<R>(_ range: Range<Int>, _ body: (inout MutableRawSpan) throws -> R) throws -> R {
+        try check(range)
+        let part = UnsafeMutableRawBufferPointer(start: allocation.base + range.lowerBound, count: range.count)
+        var span = part.mutableBytes
+        return try body(&span)
+    }
+
     /// Calls a function with the address of a part of the block, for system calls and C libraries.
     package func withUnsafeBytes<R>(
         _ range: Range<Int>, _ body: (UnsafeMutableRawBufferPointer) throws -> R

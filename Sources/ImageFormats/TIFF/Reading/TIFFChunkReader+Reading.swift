@@ -1,0 +1,256 @@
+import ByteStores
+import ImageCodecs
+import ImageCore
+import ImageSources
+
+extension TIFFChunkReader {
+    func readChunk(_ request: ChunkRequest) async throws {
+        let box = box(of: request.index)
+        let pageByteCount = request.byteCount / pagesPerChunk
+        let needed = request.neededRange
+        let numbers = needed.lowerBound / pageByteCount...(needed.upperBound - 1) / pageByteCount
+        let output: Output
+        if let place = request.directRange {
+            output = Output(target: request.target, base: place.lowerBound)
+        } else {
+            try request.checkBufferSize()
+            output = Output(target: try request.scratch.block(0, count: request.byteCount), base: 0)
+        }
+        var pieces = TIFFPieces()
+        for number in numbers {
+            let start = number * pageByteCount
+            // Of one page, only the needed rows; of several, each whole.
+            let wanted =
+                pagesPerChunk > 1
+                ? 0..<pageByteCount : needed.lowerBound - start..<needed.upperBound - start
+            let plane = box.plane + number
+            guard let page = try await planes.page(plane) else {
+                try output.clear(start + wanted.lowerBound..<start + wanted.upperBound)
+                continue
+            }
+            do {
+                let part = TIFFPagePart(page: page, box: box, wanted: wanted, place: start)
+                if TIFFSegmentDecoder.isPlain(page.layout), hasSameSegments(page.layout) {
+                    try await addPlain(part, request, output, &pieces)
+                } else {
+                    try await decode(part, request, output)
+                }
+            } catch let error as CodecError {
+                throw error.imageError.located(in: page.file.object.location)
+            } catch let error as ParseError {
+                throw error.imageError.located(in: page.file.object.location)
+            }
+        }
+        try await pieces.read(into: output, request.scratch)
+        if request.directRange != nil { return try request.deliverDirect() }
+        let block = output.target.freeze()
+        try request.deliver(part: try block.slice(needed).span, from: needed.lowerBound)
+    }
+
+    /// Where a chunk's pixels are put.
+    struct Output {
+        let target: ScatterTarget
+        /// The first byte of the chunk in the target.
+        let base: Int
+
+        /// Sets a part of the chunk to zero.
+        func clear(_ range: Range<Int>) throws {
+            let copy = StridedCopy(
+                shape: [range.count], elementSize: 1, sourceStrides: [0], destinationStrides: [1],
+                destinationOffset: base + range.lowerBound)
+            try target.fill(copy, with: Bytes([0]))
+        }
+    }
+
+    /// Where a chunk lies in its image.
+    struct Box {
+        /// The number of its first plane.
+        var plane = 0
+        var sample = 0
+        /// The first of its pixels in a page.
+        var z = 0
+        var y = 0
+        var x = 0
+    }
+
+    private func box(of index: [Int]) -> Box {
+        var box = Box()
+        for (axis, length) in outer.enumerated() {
+            var number = index[axis]
+            if axis == channelAxis, layout.isPlanar {
+                box.sample = number % layout.samples
+                number /= layout.samples
+            }
+            box.plane = box.plane * length + number * (axis == outer.count - 1 ? pagesPerChunk : 1)
+        }
+        var place = outer.count
+        if layout.isPlanar, channelAxis == nil {
+            box.sample = index[place]
+            place += 1
+        }
+        if layout.depth > 1 {
+            box.z = index[place] * chunkDepth
+            place += 1
+        }
+        box.y = index[place] * rows
+        box.x = index[place + 1] * columns
+        return box
+    }
+
+    /// Whether the segments of a page lie as those of all pages should.
+    private func hasSameSegments(_ other: TIFFLayout) -> Bool {
+        other.isTiled == layout.isTiled && other.segmentWidth == layout.segmentWidth
+            && (other.segmentHeight == layout.segmentHeight || !other.isTiled)
+            && other.segmentDepth == layout.segmentDepth
+    }
+
+    /// Notes where the needed bytes of a page lie in its file: they are the pixels themselves.
+    private func addPlain(
+        _ part: TIFFPagePart, _ request: ChunkRequest, _ output: Output, _ pieces: inout TIFFPieces
+    ) async throws {
+        let (page, box) = (part.page, part.box)
+        let layout = page.layout
+        if layout.isTiled {
+            let grid = layout.segmentGrid
+            let deep = box.sample * grid.deep + box.z / layout.segmentDepth
+            let number = (deep * grid.down + box.y / layout.segmentHeight) * grid.across + box.x / layout.segmentWidth
+            guard let segment = page.segments[number] else {
+                return try output.clear(part.wanted.lowerBound + part.place..<part.wanted.upperBound + part.place)
+            }
+            for run in request.neededRuns {
+                pieces.add(page.file, segment.lowerBound + run.lowerBound, run.count, to: part.place + run.lowerBound)
+            }
+            return
+        }
+        let rowByteCount = layout.storedRowByteCount
+        let first = box.y + part.wanted.lowerBound / rowByteCount
+        let last = min(box.y + (part.wanted.upperBound - 1) / rowByteCount, layout.height - 1)
+        guard first <= last else { return }
+        let before = box.sample * layout.depth + box.z
+        if case .run(let start, _) = page.segments {
+            let offset = start + (before * layout.height + first) * rowByteCount
+            pieces.add(
+                page.file, offset, (last - first + 1) * rowByteCount, to: part.place + (first - box.y) * rowByteCount)
+            return
+        }
+        let grid = layout.segmentGrid
+        for down in first / layout.segmentHeight...last / layout.segmentHeight {
+            let top = down * layout.segmentHeight
+            let rows = max(first, top)..<min(last + 1, top + layout.rows(down: down))
+            let place = part.place + (rows.lowerBound - box.y) * rowByteCount
+            if let segment = page.segments[before * grid.down + down] {
+                pieces.add(
+                    page.file, segment.lowerBound + (rows.lowerBound - top) * rowByteCount, rows.count * rowByteCount,
+                    to: place)
+            } else {
+                try output.clear(place..<place + rows.count * rowByteCount)
+            }
+        }
+    }
+
+    /// Decodes the segments of a page that hold needed rows, each into its place in the chunk.
+    private func decode(_ part: TIFFPagePart, _ request: ChunkRequest, _ output: Output) async throws {
+        let (page, box) = (part.page, part.box)
+        let layout = page.layout
+        let decoder = try TIFFSegmentDecoder(page)
+        let grid = layout.segmentGrid
+        let chunkRow = columns * layout.chunkySamples * elementSize
+        let wantedRows = part.wanted.lowerBound / chunkRow...(part.wanted.upperBound - 1) / chunkRow
+        for deep in box.z / layout.segmentDepth...min(box.z + chunkDepth - 1, layout.depth - 1) / layout.segmentDepth {
+            let bottom = min(box.y + rows, layout.height) - 1
+            for down in box.y / layout.segmentHeight...bottom / layout.segmentHeight {
+                let top = down * layout.segmentHeight
+                let height = layout.rows(down: down)
+                if chunkDepth == 1, top + height - 1 < box.y + wantedRows.lowerBound || top > box.y + wantedRows.upperBound {
+                    continue
+                }
+                let right = min(box.x + columns, layout.width) - 1
+                for across in box.x / layout.segmentWidth...right / layout.segmentWidth {
+                    let number = ((box.sample * grid.deep + deep) * grid.down + down) * grid.across + across
+                    let area = TIFFSegmentArea(
+                        z: deep * layout.segmentDepth, y: top, x: across * layout.segmentWidth, rows: height)
+                    try await place(area, number, part, decoder, request, output)
+                }
+            }
+        }
+    }
+
+    private func place(
+        _ area: TIFFSegmentArea, _ number: Int, _ part: TIFFPagePart, _ decoder: TIFFSegmentDecoder,
+        _ request: ChunkRequest, _ output: Output
+    ) async throws {
+        let layout = part.page.layout
+        let size = layout.chunkySamples * elementSize
+        let isWhole = area.x == part.box.x && layout.segmentWidth == columns && area.y >= part.box.y
+            && area.z == part.box.z && layout.segmentDepth == chunkDepth
+            && area.y + area.rows <= part.box.y + rows && (chunkDepth == 1 || area.rows == rows)
+        let byteCount = layout.segmentDepth * area.rows * layout.segmentWidth * size
+        if isWhole {
+            // The segment's rows lie in the chunk as they lie in the segment.
+            let start = part.place + (area.y - part.box.y) * columns * size
+            guard let bytes = try await read(number, part.page, request) else {
+                return try output.clear(start..<start + byteCount)
+            }
+            let place = output.base + start
+            return try decoder.decode(bytes, number, area, into: output.target, place..<place + byteCount, request.scratch)
+        }
+        let block = try request.scratch.block(1, count: byteCount)
+        if let bytes = try await read(number, part.page, request) {
+            try decoder.decode(bytes, number, area, into: block, 0..<byteCount, request.scratch)
+        } else {
+            try Output(target: block, base: 0).clear(0..<byteCount)
+        }
+        let z = max(area.z, part.box.z)..<min(area.z + layout.segmentDepth, part.box.z + chunkDepth, layout.depth)
+        let y = max(area.y, part.box.y)..<min(area.y + area.rows, part.box.y + rows, layout.height)
+        let x = max(area.x, part.box.x)..<min(area.x + layout.segmentWidth, part.box.x + columns, layout.width)
+        guard !z.isEmpty, !y.isEmpty, !x.isEmpty else { return }
+        let source = Shape.strides([layout.segmentDepth, area.rows, layout.segmentWidth, size], elementSize: 1)
+        let target = Shape.strides([chunkDepth, rows, columns, size], elementSize: 1)
+        let from = [z.lowerBound - area.z, y.lowerBound - area.y, x.lowerBound - area.x, 0]
+        let to = [z.lowerBound - part.box.z, y.lowerBound - part.box.y, x.lowerBound - part.box.x, 0]
+        let copy = StridedCopy(
+            shape: [z.count, y.count, x.count, size], elementSize: 1, sourceStrides: source,
+            sourceOffset: zip(from, source).reduce(0) { $0 + $1.0 * $1.1 }, destinationStrides: target,
+            destinationOffset: output.base + part.place + zip(to, target).reduce(0) { $0 + $1.0 * $1.1 })
+        try output.target.scatter(copy, from: block.freeze(prefix: byteCount).span)
+    }
+
+    /// The stored bytes of a segment; nil for one that is not stored.
+    private func read(_ number: Int, _ page: TIFFPage, _ request: ChunkRequest) async throws -> Bytes? {
+        var range = page.segments[number]
+        if case .run(let start, _) = page.segments {
+            // Only the last strip of each sample is smaller than the others.
+            let (strips, full) = (page.layout.segmentGrid.down, page.layout.storedByteCount(0))
+            let sample = (strips - 1) * full + page.layout.storedByteCount(strips - 1)
+            let before = number / strips * sample + number % strips * full
+            range = start + before..<start + before + page.layout.storedByteCount(number)
+        }
+        guard let range else { return nil }
+        let block = try request.scratch.block(2, count: range.count)
+        try await page.file.object.read(at: range.lowerBound, into: block, 0..<range.count)
+        return block.freeze(prefix: range.count)
+    }
+}
+
+/// The part of a page that goes into a chunk.
+struct TIFFPagePart {
+    let page: TIFFPage
+    let box: TIFFChunkReader.Box
+    /// The bytes that are needed, counted from the page's first in the chunk.
+    let wanted: Range<Int>
+    /// The page's first byte in the chunk.
+    let place: Int
+}
+
+/// Where a segment lies in its page.
+struct TIFFSegmentArea {
+    let z: Int
+    let y: Int
+    let x: Int
+    /// The rows that are stored: fewer in the last strip.
+    let rows: Int
+
+    init(z: Int, y: Int, x: Int, rows: Int) {
+        (self.z, self.y, self.x, self.rows) = (z, y, x, rows)
+    }
+}

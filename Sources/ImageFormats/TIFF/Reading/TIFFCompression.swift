@@ -1,0 +1,55 @@
+import ImageCodecs
+import ImageCore
+
+/// The compressions of segments by their numbers (tag 259).
+enum TIFFCompression {
+    /// Those that turn bytes into bytes; the others make pictures, see `TIFFSegmentDecoder.decodePicture`.
+    ///
+    /// - Throws: `unsupported` for one that is not known, with its name if there is one.
+    static func codec(_ number: Int, of page: TIFFPage) throws(ImageError) -> any ByteCodec {
+        switch number {
+        case 1: return StoredBytes()
+        case 5: return LZW(ignoresExcess: true)
+        case 8, 32946: return Zlib()
+        case 32773: return RunLengthBytes(ignoresExcess: true)
+        case 34925: return LZMA()
+        case 50000: return Zstd()
+        default:
+            let name = names[number].map { " (\($0))" } ?? ""
+            throw .unsupported(
+                "segments with compression \(number)\(name) are not read", at: .init(page.file.object.location))
+        }
+    }
+
+    /// Whether the compression deals with the order of bits itself.
+    static func isAwareOfBitOrder(_ number: Int) -> Bool { fax.contains(number) || number == 7 || number == 6 }
+
+    /// The facsimile codes: bits without whole bytes.
+    static let fax: Set<Int> = [2, 3, 4, 32771]
+
+    private static let names = [
+        2: "CCITT RLE", 3: "CCITT group 3", 4: "CCITT group 4", 6: "old JPEG", 7: "JPEG", 22610: "JPEG XR",
+        32766: "NeXT", 32771: "CCITT RLEW", 32809: "ThunderScan", 32908: "PixarFilm", 32909: "PixarLog", 32947: "DCS",
+        33003: "Aperio JPEG 2000", 33005: "Aperio JPEG 2000", 34661: "JBIG", 34676: "SGILog", 34677: "SGILog24",
+        34712: "JPEG 2000", 34713: "Nikon NEF", 34715: "JBIG2", 34887: "LERC", 34892: "lossy JPEG", 34933: "PNG",
+        34934: "JPEG XR", 50001: "WebP", 50002: "JPEG XL", 52546: "JPEG XL",
+    ]
+}
+
+/// Bytes that are not compressed; what is more than needed is padding.
+private struct StoredBytes: ByteCodec {
+    var name: String { "none" }
+
+    func decode(_ input: RawSpan, into output: inout OutputRawSpan) throws(CodecError) {
+        for place in 0..<min(input.byteCount, output.freeCapacity) {
+            output.append(input.unsafeLoad(fromByteOffset: place, as: UInt8.self), as: UInt8.self)
+        }
+    }
+
+    func encode(_ input: RawSpan, into output: inout OutputRawSpan) throws(CodecError) {
+        guard input.byteCount <= output.freeCapacity else { throw CodecError("none: there is too little room") }
+        try decode(input, into: &output)
+    }
+
+    func encodedByteCountLimit(_ byteCount: Int) -> Int { byteCount }
+}

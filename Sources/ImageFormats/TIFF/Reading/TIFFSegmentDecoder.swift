@@ -1,0 +1,86 @@
+import ImageCodecs
+import ImageCore
+import ImageSources
+
+/// Decodes the segments of a page: the order of bits, the compression, the predictor, packed samples.
+///
+/// What comes out are whole samples in the byte order of the file, those of a pixel side by side.
+struct TIFFSegmentDecoder {
+    let page: TIFFPage
+    let layout: TIFFLayout
+    let elementSize: Int
+    let byteOrder: ByteOrder
+
+    init(_ page: TIFFPage) throws(ImageError) {
+        self.page = page
+        layout = page.layout
+        elementSize = try page.layout.elementType().size
+        byteOrder = page.file.header.byteOrder
+    }
+
+    /// Whether the bytes in the file are the samples themselves.
+    static func isPlain(_ layout: TIFFLayout) -> Bool {
+        layout.compression == 1 && layout.isWhole && layout.predictor == 1 && !layout.isReversed
+            && !layout.isSubsampled
+    }
+
+    /// Decodes a segment into a part of a block, which it fills.
+    ///
+    /// - Throws: `CodecError` for damaged data, `unsupported` for a compression that is not known.
+    func decode(
+        _ input: Bytes, _ area: TIFFSegmentArea, into target: ScatterTarget, _ range: Range<Int>,
+        _ scratch: ScratchBuffers
+    ) throws {
+        if try decodePicture(input, area, into: target, range) { return }
+        let rows = area.rows * layout.segmentDepth
+        let stored = layout.isSubsampled ? range.count : layout.storedRowByteCount * rows
+        if layout.isWhole {
+            try inflate(input, into: target, range, scratch)
+            try undoPredictor(target, range)
+        } else {
+            let block = try scratch.block(5, count: stored)
+            try inflate(input, into: block, 0..<stored, scratch)
+            try unpack(block.freeze(prefix: stored), rows: rows, into: target, range)
+            try undoPredictor(target, range)
+        }
+    }
+
+    /// Undoes the compression; as many bytes must come out as the range has.
+    private func inflate(
+        _ input: Bytes, into target: ScatterTarget, _ range: Range<Int>, _ scratch: ScratchBuffers
+    ) throws {
+        var input = input
+        if layout.isReversed, !TIFFCompression.isAwareOfBitOrder(layout.compression) {
+            let block = try scratch.block(4, count: input.count)
+            try block.withOutput(0..<input.count) { output in try BitOrder.reverse(input.span, into: &output) }
+            input = block.freeze(prefix: input.count)
+        }
+        let codec = try TIFFCompression.codec(layout.compression, of: page)
+        let (_, count) = try target.withOutput(range) { output in try codec.decode(input.span, into: &output) }
+        guard count == range.count else {
+            throw CodecError("a segment decodes to \(count) bytes, \(range.count) are needed")
+        }
+    }
+
+    /// Undoes the predictor (TIFF 6.0, section 14; technical note 3; DNG 1.5).
+    private func undoPredictor(_ target: ScatterTarget, _ range: Range<Int>) throws {
+        guard layout.predictor != 1 else { return }
+        let rowByteCount = layout.segmentWidth * layout.chunkySamples * elementSize
+        let distance = [34892: 2, 34893: 4, 34894: 2, 34895: 4][layout.predictor] ?? 1
+        switch layout.predictor {
+        case 2, 34892, 34893:
+            let predictor = HorizontalPredictor(
+                sampleSize: layout.format == .complex ? elementSize / 2 : elementSize,
+                sampleCount: layout.chunkySamples * (layout.format == .complex ? 2 : 1), rowByteCount: rowByteCount,
+                byteOrder: byteOrder, distance: distance)
+            try target.withMutableBytes(range) { try predictor.undo(&$0) }
+        case 3, 34894, 34895:
+            let predictor = FloatingPointPredictor(
+                elementSize: elementSize, sampleCount: layout.chunkySamples, rowByteCount: rowByteCount,
+                byteOrder: byteOrder, distance: distance)
+            try target.withMutableBytes(range) { try predictor.undo(&$0) }
+        default:
+            throw ImageError.unsupported("predictor \(layout.predictor) is not known")
+        }
+    }
+}
