@@ -14,6 +14,9 @@ struct ManifestEntry: CustomStringConvertible, Sendable {
     var dtype: String
     var header: NRRDFacts?
     var zarr: ZarrFacts?
+    var tiff: TIFFFacts?
+    /// A real file that few programs read: what its compression is may be unknown to us too.
+    var isRare: Bool
 
     var description: String { path }
     var file: String { Places.corpus.appendingPathComponent(path).path }
@@ -35,6 +38,9 @@ struct ManifestEntry: CustomStringConvertible, Sendable {
         dtype = expected["dtype"] as? String ?? ""
         header = (expected["header"] as? [String: Any]).map { NRRDFacts($0) }
         zarr = format == "zarr" ? ZarrFacts(expected) : nil
+        tiff = format == "tiff" ? TIFFFacts(expected) : nil
+        let features = entry["features"] as? [String] ?? []
+        isRare = features.contains { $0.contains("few readers decode") || $0.contains("jpegxl") || $0.contains("jpegxr") }
     }
 
     /// All entries, or nil where there is no corpus.

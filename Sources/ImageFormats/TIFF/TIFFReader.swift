@@ -3,33 +3,48 @@ import ImageCore
 import ImageSources
 
 /// The images of a TIFF file, as the first dialect that recognises it describes them.
-struct TIFFReader: EagerImageReader {
-    let series: [StoredSeries]
+struct TIFFReader: ImageReader {
+    let seriesNames: [String?]
+    private let all: [TIFFSeries]
+    private let object: any ByteObject
 
     /// Reads as many directories as the dialect needs.
     ///
     /// - Throws: `corrupt` for a file without a page, and what its directories are wrong in.
     init(_ request: SourceRequest) async throws {
-        let object = try await request.resource.open()
-        let file = try await TIFFFile(object)
-        let chain = try await file.chain(1)
-        guard let offset = chain.offsets.first else {
-            throw ImageError.corrupt("the file has no directory, and so no image", at: .init(object.location))
-        }
+        object = try await request.resource.open()
         do {
-            let first = try await file.directory(at: offset)
-            let context = TIFFContext(
-                file: file, resource: request.resource, first: first, layout: try await TIFFLayout(first),
-                description: try await first.text(TIFFTag.imageDescription) ?? "", options: request.options)
-            for dialect in TIFFDialect.all {
-                guard let images = try await dialect.images(context), !images.isEmpty else { continue }
-                series = try images.map { image in
-                    StoredSeries(name: image.name, images: [try image.stored(in: object)])
-                }
-                return
-            }
+            all = try await Self.series(in: object, request)
         } catch let error as ParseError {
             throw error.imageError.located(in: object.location)
+        }
+        seriesNames = all.map(\.name)
+    }
+
+    func series(at number: Int) async throws -> StoredSeries {
+        do {
+            return StoredSeries(
+                name: all[number].name, images: [try (try await all[number].image()).stored(in: object)])
+        } catch let error as ParseError {
+            throw error.imageError.located(in: object.location)
+        }
+    }
+
+    private static func series(in object: any ByteObject, _ request: SourceRequest) async throws -> [TIFFSeries] {
+        if let companion = try await OMECompanion(object) {
+            return try await companion.series(beside: request.resource)
+        }
+        let file = try await TIFFFile(object)
+        guard let offset = try await file.chain(1).offsets.first else {
+            throw ImageError.corrupt("the file has no directory, and so no image", at: .init(object.location))
+        }
+        let first = try await file.directory(at: offset)
+        let context = TIFFContext(
+            file: file, resource: request.resource, first: first, layout: try await TIFFLayout(first),
+            description: try await first.text(TIFFTag.imageDescription) ?? "", options: request.options,
+            descriptionBytes: try await first.bytes(TIFFTag.imageDescription) ?? .empty)
+        for dialect in TIFFDialect.all {
+            if let series = try await dialect.series(context), !series.isEmpty { return series }
         }
         throw ImageError.corrupt("the file has no page", at: .init(object.location))
     }

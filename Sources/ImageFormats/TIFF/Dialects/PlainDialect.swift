@@ -3,7 +3,7 @@ import ImageSources
 
 extension TIFFDialect {
     /// Pages without a word about their meaning: those of one size and type are an image with axis `i`.
-    static let plain = TIFFDialect(name: "plain") { context in
+    static let plain = TIFFDialect(name: "plain", images: { context in
         let chain = try await context.file.chain()
         var groups: [(layout: Int, pages: [Int])] = []
         for (page, layout) in chain.layoutNumbers.enumerated() where layout >= 0 {
@@ -29,7 +29,7 @@ extension TIFFDialect {
             images.append(image)
         }
         return images
-    }
+    })
 }
 
 extension TIFFLayout {

@@ -8,13 +8,31 @@ import ImageSources
 struct TIFFDialect: Sendable {
     /// The name that `imcat info` shows.
     let name: String
-    /// The images of a file, nil if it is not of this dialect.
+    /// The series of a file, nil if it is not of this dialect.
     ///
     /// Reads no more of the file than it must: the first directory, if that tells all.
-    let images: @Sendable (TIFFContext) async throws -> [TIFFImage]?
+    let series: @Sendable (TIFFContext) async throws -> [TIFFSeries]?
+
+    /// A dialect whose series are described when they are asked for.
+    init(name: String, series: @escaping @Sendable (TIFFContext) async throws -> [TIFFSeries]?) {
+        self.name = name
+        self.series = series
+    }
+
+    /// A dialect that knows all images at once.
+    init(name: String, images: @escaping @Sendable (TIFFContext) async throws -> [TIFFImage]?) {
+        self.name = name
+        series = { context in try await images(context)?.map { image in TIFFSeries(name: image.name) { image } } }
+    }
 
     /// All, the most telling first; the last one takes every file.
-    static let all: [TIFFDialect] = [plain]
+    static let all: [TIFFDialect] = [ome, imageJ, shaped, plain]
+}
+
+/// One series: its name, and its image when it is asked for.
+struct TIFFSeries: Sendable {
+    let name: String?
+    let image: @Sendable () async throws -> TIFFImage
 }
 
 /// What a dialect has to go by.
@@ -28,6 +46,8 @@ struct TIFFContext: Sendable {
     /// The text of its ImageDescription; empty without one.
     let description: String
     let options: Attributes
+    /// The bytes of the ImageDescription, for parsers that know their encoding.
+    let descriptionBytes: Bytes
 
     /// This file as one of the files of an image.
     var member: TIFFMember { TIFFMember(file, at: resource) }

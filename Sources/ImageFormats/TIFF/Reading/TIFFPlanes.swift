@@ -12,6 +12,8 @@ final class TIFFPlanes: Sendable {
         case run(first: Int, step: Int)
         /// For each plane the number of its file and of its page in it; -1 for a plane that is missing.
         case list(files: [Int], pages: [Int])
+        /// What a function says: the number of the file and of the page in it; nil for a plane that is missing.
+        case lookup(@Sendable (Int) -> (file: Int, page: Int)?)
         /// The offsets of directories that no chain holds, in the first file.
         case directories([Int])
     }
@@ -59,6 +61,10 @@ final class TIFFPlanes: Sendable {
         case .run(let first, let step):
             guard let member = files.first else { return nil }
             return try await page(first + number * step, in: member, plane: number)
+        case .lookup(let place):
+            guard let (member, page) = place(number) else { return nil }
+            guard files.indices.contains(member) else { return nil }
+            return try await self.page(page, in: files[member], plane: number)
         case .list(let members, let pages):
             guard pages.indices.contains(number), pages[number] >= 0 else { return nil }
             let member = members.indices.contains(number) ? members[number] : 0

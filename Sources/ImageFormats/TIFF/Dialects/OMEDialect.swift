@@ -1,0 +1,214 @@
+import ByteStores
+import ImageCore
+import ImageSources
+
+extension TIFFDialect {
+    /// OME-TIFF: OME-XML in the first description, of this file or of a set of files.
+    static let ome = TIFFDialect(name: "OME") { context in
+        guard context.descriptionBytes.withBytes({ OMEDocument.isOME($0) }) else { return nil }
+        var document = try context.descriptionBytes.withBytes { (span) throws(ParseError) in
+            try OMEDocument.parse(span)
+        }
+        if document.images.isEmpty, let name = document.binaryOnly?.metadataFile {
+            let resource = try context.resource.sibling(name)
+            guard let companion = try await OMECompanion(try await resource.open()) else {
+                throw ImageError.corrupt("the metadata file is not OME-XML", at: .init(resource.location))
+            }
+            document = companion.document
+        }
+        return try OMESet(document, beside: context.resource, own: context.file).series
+    }
+}
+
+/// A file of OME-XML alone, whose pixels lie in TIFF files beside it.
+struct OMECompanion: Sendable {
+    let document: OMEDocument
+
+    /// More is no description of images.
+    private static let byteCountLimit = 1 << 30
+
+    /// Parses the file; nil if it is not XML.
+    ///
+    /// - Throws: `ParseError` for XML that is not OME-XML.
+    init?(_ object: any ByteObject) async throws {
+        let prefix = try await object.readPrefix(64)
+        guard prefix.text.drop(while: { $0.isWhitespace || $0 == "\u{FEFF}" }).first == "<" else { return nil }
+        guard object.size <= Self.byteCountLimit else {
+            throw ImageError.limitExceeded("OME-XML of \(object.size) bytes", at: .init(object.location))
+        }
+        document = try (try await object.read(0..<object.size)).withBytes { (span) throws(ParseError) in
+            try OMEDocument.parse(span)
+        }
+    }
+
+    func series(beside resource: Resource) async throws -> [TIFFSeries] {
+        try OMESet(document, beside: resource, own: nil).series
+    }
+}
+
+/// The files that a document describes, and its images.
+struct OMESet: Sendable {
+    let document: OMEDocument
+    let resource: Resource
+    /// The file that holds the document, if it holds pixels too.
+    let own: TIFFFile?
+
+    init(_ document: OMEDocument, beside resource: Resource, own: TIFFFile?) throws(ImageError) {
+        self.document = document
+        self.resource = resource
+        self.own = own
+        guard !document.images.isEmpty else {
+            throw .corrupt("the OME-XML describes no image", at: .init(resource.location))
+        }
+    }
+
+    /// The images by their names, or by the wells they were taken in.
+    var series: [TIFFSeries] {
+        let fields = document.wellFields
+        return document.images.map { image in
+            var name = image.name
+            if let field = image.id.flatMap({ fields[$0] }) {
+                name = "\(field.plate.map { $0 + "/" } ?? "")\(field.well)/\(field.field)"
+            }
+            return TIFFSeries(name: name) { try await self.image(image, name) }
+        }
+    }
+
+    /// More files than this are opened one at a time.
+    private static let openLimit = 64
+
+    private func image(_ image: OMEImage, _ name: String?) async throws -> TIFFImage {
+        let pixels = image.pixels
+        var map = try OMEPlaneMap(pixels, uuid: document.uuid)
+        var members: [TIFFMember] = []
+        if let own { members.append(TIFFMember(own, at: resource)) }
+        let references = try await files(of: pixels)
+        members += references.map { TIFFMember($0, isKept: references.count <= Self.openLimit) }
+        let places = try place(of: pixels, references, in: members)
+        // The pages tell how samples are stored, and the first one speaks for all.
+        let (file, page) = try await firstPage(map, members, places)
+        let directory = try await page.directory(in: file)
+        let layout = try await TIFFLayout(directory)
+        if layout.samples != pixels.samplesPerPlane, pixels.sizeC % layout.samples == 0 {
+            map = try OMEPlaneMap(pixels, uuid: document.uuid, samplesPerPlane: layout.samples)
+        }
+        guard pixels.sizeC % layout.samples == 0 else {
+            throw ImageError.corrupt(
+                "pages of \(layout.samples) samples do not make \(pixels.sizeC) channels", at: .init(resource.location))
+        }
+        let found = map
+        let lookup: @Sendable (Int) -> (file: Int, page: Int)? = { plane in
+            guard let location = found.location(at: plane) else { return nil }
+            return location.file.map { places[$0] ?? 0 } .map { ($0, location.directory) } ?? (0, location.directory)
+        }
+        func planes(_ layout: TIFFLayout, subIFD: Int?) -> TIFFPlanes {
+            TIFFPlanes(
+                layout, count: found.planeCount, byteOrder: file.header.byteOrder, in: members, at: .lookup(lookup),
+                subIFD: subIFD)
+        }
+        var result = TIFFImage(name: name, outer: [], planes: planes(layout, subIFD: nil))
+        result.describe(image, document, samples: layout.samples)
+        if found.missingCount > 0 {
+            result.metadata.diagnostics.append(
+                Diagnostic("\(found.missingCount) of \(found.planeCount) planes are in no file; they are 0"))
+        }
+        result.metadata.diagnostics += found.diagnostics + document.diagnostics
+        if layout.width != pixels.sizeX || layout.height != pixels.sizeY {
+            result.metadata.diagnostics.append(
+                Diagnostic(
+                    "the OME-XML tells of \(pixels.sizeX) x \(pixels.sizeY) pixels, the pages have "
+                        + "\(layout.width) x \(layout.height)"))
+        }
+        for number in 0..<(try await directory.integers(TIFFTag.subIFDs) ?? []).count {
+            guard let level = try await page.reduced(number, directory) else { break }
+            var reduced = result
+            reduced.planes = planes(level, subIFD: number)
+            reduced.scaleSpacing(from: layout, to: level)
+            result.levels.append(reduced)
+        }
+        return result
+    }
+
+    /// The first plane that lies anywhere.
+    private func firstPage(
+        _ map: OMEPlaneMap, _ members: [TIFFMember], _ places: [Int: Int]
+    ) async throws -> (TIFFFile, TIFFPageNumber) {
+        guard let run = map.runs.first else {
+            throw ImageError.corrupt("no plane of the image lies in a file", at: .init(resource.location))
+        }
+        let number = run.file.flatMap { places[$0] } ?? 0
+        guard members.indices.contains(number) else {
+            throw ImageError.corrupt(
+                "the OME-XML does not say in which file the pixels lie", at: .init(resource.location))
+        }
+        return (try await members[number].file(), TIFFPageNumber(number: run.directory))
+    }
+
+    /// The files that an image refers to, each once.
+    private func files(of pixels: OMEPixels) async throws -> [Resource] {
+        var names: [String] = []
+        var seen: Set<String> = []
+        for reference in pixels.files {
+            guard let name = reference.fileName, !isOwn(reference) else { continue }
+            if seen.insert(name).inserted { names.append(name) }
+        }
+        // A file that was renamed still refers to itself by its old name.
+        if own != nil, names.count == 1, let only = try? resource.sibling(names[0]),
+            try await only.store.open(only.key) == nil
+        {
+            return []
+        }
+        return try names.map { try resource.sibling($0) }
+    }
+
+    private func isOwn(_ reference: OMEPixels.FileReference) -> Bool {
+        guard own != nil else { return false }
+        return OMEPlaneMap.same(reference.uuid, document.uuid) || reference.fileName == resource.name
+    }
+
+    /// For each reference the number of its file among the members.
+    private func place(
+        of pixels: OMEPixels, _ files: [Resource], in members: [TIFFMember]
+    ) throws -> [Int: Int] {
+        var numbers: [String: Int] = [:]
+        for (number, member) in members.enumerated() where own == nil || number > 0 {
+            numbers[member.resource.key] = number
+        }
+        var places: [Int: Int] = [:]
+        for (number, reference) in pixels.files.enumerated() {
+            guard let name = reference.fileName, !isOwn(reference) else {
+                places[number] = 0
+                continue
+            }
+            places[number] = files.isEmpty ? 0 : numbers[try resource.sibling(name).key] ?? 0
+        }
+        return places
+    }
+}
+
+/// A page of a file by its number.
+private struct TIFFPageNumber {
+    let number: Int
+
+    func directory(in file: TIFFFile) async throws -> TIFFDirectory {
+        let chain = try await file.chain(number + 1)
+        guard chain.offsets.indices.contains(number) else {
+            throw ImageError.corrupt(
+                "the first plane is page \(number), but the file has \(chain.offsets.count) pages",
+                at: .init(file.object.location))
+        }
+        return try await file.directory(at: chain.offsets[number])
+    }
+
+    /// The layout of a reduced version of the page; nil for one of another kind.
+    func reduced(_ number: Int, _ directory: TIFFDirectory) async throws -> TIFFLayout? {
+        guard let offsets = try await directory.integers(TIFFTag.subIFDs), offsets.indices.contains(number) else {
+            return nil
+        }
+        let (own, layout) = (
+            try await TIFFLayout(directory), try await TIFFLayout(try await directory.file.directory(at: offsets[number]))
+        )
+        let isSame = try layout.samples == own.samples && layout.elementType() == own.elementType()
+        return isSame && !layout.isMask && layout.width < own.width ? layout : nil
+    }
+}
