@@ -114,7 +114,7 @@ extension TIFFLayout {
     func storedByteCount(_ number: Int) -> Int {
         let grid = segmentGrid
         let down = number / grid.across % grid.down
-        if photometric == 6, subsampling != [1, 1], !isPlanar {
+        if isSubsampled {
             // Blocks of luminance with one pair of colour differences each.
             let (h, v) = (subsampling[0], subsampling[1])
             let blocks = ((segmentWidth - 1) / h + 1) * ((rows(down: down) - 1) / v + 1)
