@@ -110,6 +110,9 @@ struct TIFFPage: Sendable {
 }
 
 extension TIFFLayout {
+    /// The bytes of a page in strips without compression.
+    var storedByteCount: Int { storedRowByteCount * height * depth * (isPlanar ? samples : 1) }
+
     /// The bytes of a segment without compression.
     func storedByteCount(_ number: Int) -> Int {
         let grid = segmentGrid

@@ -65,7 +65,7 @@ struct TIFFSegmentDecoder {
     private func inBitOrder(_ input: Bytes, _ scratch: ScratchBuffers) throws -> Bytes {
         guard layout.isReversed, !TIFFCompression.isAwareOfBitOrder(layout.compression) else { return input }
         let block = try scratch.block(4, count: input.count)
-        try block.withOutput(0..<input.count) { output in try BitOrder.reverse(input.span, into: &output) }
+        try block.withOutput(0..<input.count) { output in try FillOrder.reverseBits(input.span, into: &output) }
         return block.freeze(prefix: input.count)
     }
 
