@@ -20,7 +20,9 @@ import Testing
         let error = try #require(failure(text))
         let shown = "Pixels: SizeZ is '\(size)'; it must be a whole number from 1 to 2147483648"
         #expect(error.message == shown)
-        #expect(error.offset == text.utf8.count - attributes.utf8.count - "<Pixels ID=\"Pixels:0\" ></Pixels></Image></OME>".utf8.count)
+        #expect(
+            error.offset == text.utf8.count - attributes.utf8.count
+                - "<Pixels ID=\"Pixels:0\" ></Pixels></Image></OME>".utf8.count)
     }
 
     @Test func whatIsRequiredMustBeThere() throws {
@@ -41,7 +43,9 @@ import Testing
 
     @Test func placesOfPlanesMustBePlaces() throws {
         for attribute in ["IFD=\"-1\"", "FirstZ=\"a\"", "PlaneCount=\"99999999999\""] {
-            #expect(failure(OMETexts.document(OMETexts.sizes("XYZCT", z: 1, c: 1, t: 1), "<TiffData \(attribute)/>")) != nil)
+            #expect(
+                failure(OMETexts.document(OMETexts.sizes("XYZCT", z: 1, c: 1, t: 1), "<TiffData \(attribute)/>")) != nil
+            )
         }
     }
 
@@ -96,7 +100,9 @@ import Testing
     @Test func whatIsNoXMLIsRefused() throws {
         let text =
             #"<?xml version="1.0"?><OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06"><Image><Pixels></OME>"#
-        #expect(try #require(failure(text)).message == "Pixels: DimensionOrder is missing; it must be an order of planes such as XYZCT")
+        #expect(
+            try #require(failure(text)).message
+                == "Pixels: DimensionOrder is missing; it must be an order of planes such as XYZCT")
         #expect(try #require(failure("<OME><Image></OME>")).message == "invalid XML: mismatched tag")
         #expect(try #require(failure("")).message == "invalid XML: no element found")
         #expect(try #require(failure("<html/>")).message == "the first element is 'html', not 'OME'")
@@ -105,7 +111,8 @@ import Testing
 
     @Test func nestingHasALimit() throws {
         func nested(_ depth: Int) -> String {
-            "<OME>" + String(repeating: "<a>", count: depth - 1) + String(repeating: "</a>", count: depth - 1) + "</OME>"
+            "<OME>" + String(repeating: "<a>", count: depth - 1) + String(repeating: "</a>", count: depth - 1)
+                + "</OME>"
         }
         #expect(failure(nested(128)) == nil)
         #expect(try #require(failure(nested(129))).message == "elements nest to more than 128 levels")

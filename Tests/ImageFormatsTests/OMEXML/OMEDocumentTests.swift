@@ -39,7 +39,9 @@ import Testing
         #expect(document.images.count == 1, "what annotations hold is no image")
         #expect(image.acquisitionDate == "2010-03-02T15:08:59")
         #expect(image.pixels.dimensionOrder == .xyctz && image.pixels.sizeZ == 5)
-        #expect(image.pixels.channels.map(\.color) == Array(repeating: ChannelColor(red: 128, green: 0, blue: 0, alpha: 0), count: 2))
+        #expect(
+            image.pixels.channels.map(\.color)
+                == Array(repeating: ChannelColor(red: 128, green: 0, blue: 0, alpha: 0), count: 2))
         #expect(image.pixels.tiffData.map(\.ifd) == [0, 1] && image.pixels.tiffData.map(\.file) == [0, 0])
         #expect(
             image.pixels.files == [
@@ -116,7 +118,8 @@ import Testing
 
     @Test func readsAReferenceToACompanion() throws {
         let text =
-            OMETexts.start.dropLast() + #" UUID="urn:uuid:1"><BinaryOnly MetadataFile="a.companion.ome" UUID="urn:uuid:2"/></OME>"#
+            OMETexts.start.dropLast()
+            + #" UUID="urn:uuid:1"><BinaryOnly MetadataFile="a.companion.ome" UUID="urn:uuid:2"/></OME>"#
         let document = try OMETexts.parse(text)
         #expect(document.images.isEmpty && document.uuid == "urn:uuid:1")
         #expect(document.binaryOnly == OMEDocument.BinaryOnly(metadataFile: "a.companion.ome", uuid: "urn:uuid:2"))
@@ -146,7 +149,9 @@ import Testing
         for text in [OMETexts.tifffile, OMETexts.y2010, OMETexts.y2008, "\u{FEFF}<a:OME>", " <OME/>", "<OME>"] {
             #expect(isOME(text), "\(text.prefix(30))")
         }
-        for text in ["", "<", "<OM", "ImageJ=1", "<?xml version", "<!-- <OME>", "<OMEGA>", "<html><OME>", "{}", "<!-->"] {
+        for text in [
+            "", "<", "<OM", "ImageJ=1", "<?xml version", "<!-- <OME>", "<OMEGA>", "<html><OME>", "{}", "<!-->",
+        ] {
             #expect(!isOME(text), "\(text)")
         }
     }
@@ -213,7 +218,8 @@ import Testing
     }
 
     @Test func namesRowsAndColumns() {
-        #expect([0, 25, 26, 27, 701, 702].map { OMEDocument.Naming.letter.name($0) } == ["A", "Z", "AA", "AB", "ZZ", "AAA"])
+        #expect(
+            [0, 25, 26, 27, 701, 702].map { OMEDocument.Naming.letter.name($0) } == ["A", "Z", "AA", "AB", "ZZ", "AAA"])
         #expect(OMEDocument.wellName(row: 0, column: 1, rows: .number, columns: .letter) == "1B")
         #expect(OMEDocument.wellName(row: 1 << 31, column: 1, rows: .letter, columns: .letter) == "FXSHRXY-B")
     }

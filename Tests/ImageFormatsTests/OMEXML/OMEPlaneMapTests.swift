@@ -34,7 +34,10 @@ import Testing
 
     @Test func defaultsOfTiffData() throws {
         // One plane if a directory is named, else all of the file.
-        #expect(try map("XYZCT", z: 5, c: 1, t: 1, #"<TiffData IFD="2"/>"#).runs == [.init(start: 0, count: 1, directory: 2)])
+        #expect(
+            try map("XYZCT", z: 5, c: 1, t: 1, #"<TiffData IFD="2"/>"#).runs == [
+                .init(start: 0, count: 1, directory: 2)
+            ])
         #expect(try map("XYZCT", z: 5, c: 1, t: 1, "<TiffData/>").runs == [.init(start: 0, count: 5, directory: 0)])
         let short = try map("XYZCT", z: 5, c: 1, t: 1, "<TiffData/>") { _ in 3 }
         #expect(short.runs == [.init(start: 0, count: 3, directory: 0)] && short.missingCount == 2)
@@ -57,9 +60,10 @@ import Testing
         let document = try OMETexts.parse(OMETexts.multifile)
         let pixels = try #require(document.images.first).pixels
         let map = try OMEPlaneMap(pixels, uuid: document.uuid)
-        #expect((0..<3).map { map.location(z: $0, c: 0, t: 0) } == [
-            Location(file: nil, directory: 0), Location(file: 1, directory: 0), Location(file: 2, directory: 0),
-        ])
+        #expect(
+            (0..<3).map { map.location(z: $0, c: 0, t: 0) } == [
+                Location(file: nil, directory: 0), Location(file: 1, directory: 0), Location(file: 2, directory: 0),
+            ])
         #expect(pixels.files.map(\.fileName) == ["part_0.ome.tif", "part_1.ome.tif", "part_2.ome.tif"])
         // From the companion's or another member's point of view the first is a file like the others.
         let other = try OMEPlaneMap(pixels, uuid: "urn:uuid:A4C08562-50FA-5599-939C-EB6F2A83A362")
@@ -68,17 +72,21 @@ import Testing
     }
 
     @Test func filesWithoutCountsGoOnToTheNext() throws {
-        let parts = (0..<3).map { #"<TiffData FirstT="\#($0 * 2)"><UUID FileName="\#($0).tif">u\#($0)</UUID></TiffData>"# }
+        let parts = (0..<3).map {
+            #"<TiffData FirstT="\#($0 * 2)"><UUID FileName="\#($0).tif">u\#($0)</UUID></TiffData>"#
+        }
         let map = try map("XYZCT", z: 2, c: 1, t: 6, parts.reversed().joined())
-        #expect(map.runs == [
-            .init(start: 0, count: 4, file: 2, directory: 0), .init(start: 4, count: 4, file: 1, directory: 0),
-            .init(start: 8, count: 4, file: 0, directory: 0),
-        ])
+        #expect(
+            map.runs == [
+                .init(start: 0, count: 4, file: 2, directory: 0), .init(start: 4, count: 4, file: 1, directory: 0),
+                .init(start: 8, count: 4, file: 0, directory: 0),
+            ])
         #expect(map.diagnostics.isEmpty)
     }
 
     @Test func colourPlanesCountOnce() throws {
-        let contents = #"<Channel SamplesPerPixel="3"/><Channel SamplesPerPixel="3"/><TiffData IFD="0" PlaneCount="4"/>"#
+        let contents =
+            #"<Channel SamplesPerPixel="3"/><Channel SamplesPerPixel="3"/><TiffData IFD="0" PlaneCount="4"/>"#
         let map = try map("XYCZT", z: 2, c: 6, t: 1, contents)
         #expect(map.planeCount == 4 && map.missingCount == 0)
         #expect(map.location(z: 1, c: 1, t: 0) == Location(directory: 3) && map.location(z: 0, c: 2, t: 0) == nil)
@@ -122,7 +130,8 @@ import Testing
 
     @Test func claimsCostNothing() throws {
         let most = 1 << 31
-        let map = try map("XYZCT", z: most, c: 4, t: 1000, #"<TiffData IFD="5" PlaneCount="2147483648"/><TiffData FirstT="1000"/>"#)
+        let map = try map(
+            "XYZCT", z: most, c: 4, t: 1000, #"<TiffData IFD="5" PlaneCount="2147483648"/><TiffData FirstT="1000"/>"#)
         #expect(map.runs == [.init(start: 0, count: most, directory: 5)])
         #expect(map.planeCount == most * 4000 && map.missingCount == most * 3999)
         #expect(map.location(z: most - 1, c: 0, t: 0) == Location(directory: most + 4))
@@ -132,7 +141,9 @@ import Testing
     @Test func namesOfFilesStayInTheFolder() {
         func safe(_ name: String) -> String? { OMEPixels.FileReference(fileName: name).safeName }
         #expect(safe("a.tif") == "a.tif" && safe("sub/a.tif") == "sub/a.tif" && safe("a..tif") == "a..tif")
-        for name in ["../../../../etc/passwd", "/etc/passwd", "a/../b", "C:\\a.tif", "..", "", "a//b", "http://x/a", "a\\b"] {
+        for name in [
+            "../../../../etc/passwd", "/etc/passwd", "a/../b", "C:\\a.tif", "..", "", "a//b", "http://x/a", "a\\b",
+        ] {
             #expect(safe(name) == nil, "\(name)")
         }
     }

@@ -54,7 +54,8 @@ enum OMETexts {
 
     /// A document with one image whose pixels have these attributes and contents.
     static func document(
-        _ attributes: String = #"DimensionOrder="XYZCT" Type="uint16" SizeX="4" SizeY="3" SizeZ="2" SizeC="1" SizeT="1""#,
+        _ attributes: String =
+            #"DimensionOrder="XYZCT" Type="uint16" SizeX="4" SizeY="3" SizeZ="2" SizeC="1" SizeT="1""#,
         _ contents: String = "", after: String = ""
     ) -> String {
         start + "<Image ID=\"Image:0\"><Pixels ID=\"Pixels:0\" \(attributes)>\(contents)</Pixels></Image>\(after)</OME>"
