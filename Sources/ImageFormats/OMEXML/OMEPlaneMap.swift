@@ -123,7 +123,7 @@ struct OMEPlaneMap: Sendable, Equatable {
         return index
     }
 
-    /// Where a plane lies; `c` counts channels. Nil if it is missing or outside of the image.
+    /// Where a plane lies, or nil if it is missing or outside of the image; `c` counts channels.
     func location(z: Int, c: Int, t: Int) -> Location? {
         index(z: z, c: c, t: t).flatMap { location(index: $0) }
     }
