@@ -24,7 +24,7 @@ extension TIFFContext {
         var image = TIFFImage(outer: [], planes: try await lsmPlanes(pages, info))
         var (depth, times) = (info.depth, info.times)
         let layout = pages.layout
-        let micrometres = info.voxel.map { $0 * 1e6 }
+        let micrometres = info.voxel.map(\.micrometres)
         image.columnAxis.calibrate(micrometres[0], "µm")
         image.rowAxis.calibrate(micrometres[1], "µm")
         var z = StoredAxis(label: "z", kind: .space, length: 1)
@@ -42,7 +42,7 @@ extension TIFFContext {
         let count = pages.pages.count
         let positions = info.positions.multipliedReportingOverflow(by: info.tiles)
         var sizes = [positions.overflow ? count + 1 : positions.partialValue, times, depth]
-        if try Self.product(sizes) != count {
+        if Self.product(sizes) != count {
             image.metadata.diagnostics.append(
                 Diagnostic(
                     "the file describes \(sizes[0]) positions with \(sizes[1]) times and \(sizes[2]) planes each, but has "
@@ -71,7 +71,7 @@ extension TIFFContext {
         return image
     }
 
-    private static func product(_ sizes: [Int]) throws(ImageError) -> Int? {
+    private static func product(_ sizes: [Int]) -> Int? {
         var product = 1
         for size in sizes {
             let (next, overflow) = product.multipliedReportingOverflow(by: size)

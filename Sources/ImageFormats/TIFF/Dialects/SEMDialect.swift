@@ -10,7 +10,9 @@ extension TIFFDialect {
                 guard let text = try? await context.first.text(tag) else { continue }
                 let settings = TIFFSettings(text)
                 return try await context.pageImages(
-                    x: settings.number("Scan.PixelWidth"), y: settings.number("Scan.PixelHeight"), unit: "m",
+                    x: settings.number("Scan.PixelWidth")?.micrometres,
+                    y: settings.number("Scan.PixelHeight")?.micrometres,
+                    unit: "µm",
                     attributes: "fei",
                     settings.selected([
                         "User.Date", "User.Time", "Beam.HV", "Scan.Dwelltime",
@@ -62,7 +64,8 @@ extension TIFFDialect {
                 }
                 if let camera = values.text(46, 34), !camera.isEmpty { attributes["camera"] = .string(camera) }
                 return try await context.pageImages(
-                    x: values.double(12).map { $0 * metre }, y: values.double(20).map { $0 * metre }, unit: "m",
+                    x: values.double(12).map { ($0 * metre).micrometres },
+                    y: values.double(20).map { ($0 * metre).micrometres }, unit: "µm",
                     attributes: "sis", attributes)
             }
             return nil

@@ -67,6 +67,13 @@ struct TIFFRecord: Sendable {
 extension Double {
     /// The number if it can be a distance: above 0 and finite.
     var distance: Double? { isFinite && self > 0 ? self : nil }
+
+    /// Metres as micrometres with the same decimal digits, which a multiplication would not always keep.
+    var micrometres: Double {
+        let parts = description.split(separator: "e")
+        let exponent = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+        return parts.first.flatMap { Double("\($0)e\(exponent + 6)") } ?? self * 1e6
+    }
 }
 
 extension StoredAxis {

@@ -23,7 +23,7 @@ import Testing
         builder.preamble = colors
         if !stamps.isEmpty { builder.preamble += longs([8 + 8 * stamps.count, stamps.count]) + doubles(stamps) }
         var info = longs([0x0400_494C, 512, 4, 2, planes, 2, times, 1, 2, 1])
-        info += doubles([1e-7, 2e-7, 5e-7, 0, 0, 0])
+        info += doubles([1e-7, 2e-7, 4.5e-7, 0, 0, 0])
         info += longs([scanType, 0, 0, 0, 0, names.isEmpty ? 0 : builder.preambleStart]) + doubles([2.5])
         info += longs([0, 0, 0, stamps.isEmpty ? 0 : stampsAt])
         info += [UInt8](repeating: 0, count: 512 - info.count)
@@ -45,9 +45,9 @@ import Testing
         let image = try await source.describe()
         #expect(image.axes == "tzcyx")
         #expect(image.shape == [2, 3, 2, 2, 4])
-        #expect(image.metadata.spacing[.x] == 1e-7 * 1e6)
-        #expect(image.metadata.spacing[.y] == 2e-7 * 1e6)
-        #expect(image.metadata.spacing[.z] == 5e-7 * 1e6)
+        #expect(image.metadata.spacing[.x] == 0.1)
+        #expect(image.metadata.spacing[.y] == 0.2)
+        #expect(image.metadata.spacing[.z] == 0.45)
         #expect(image.metadata.spacing[.t] == 2.5)
         #expect(image.metadata.units == [.t: .second, .z: .micrometre, .y: .micrometre, .x: .micrometre])
         #expect(image.metadata.coords[.c] == .labels(["DAPI", "GFP"]))

@@ -54,8 +54,8 @@ import Testing
     @Test func fei() async throws {
         let text = "[User]\r\nDate=01/02/2020\r\n[Scan]\r\nPixelWidth=7.5e-09\r\nPixelHeight=8e-09\r\n"
         let image = try await tiff(TIFFBuilder([.init(0, [(34682, .text(text))])]).build()).describe()
-        #expect(image.metadata.spacing == [.x: 7.5e-9, .y: 8e-9])
-        #expect(image.metadata.units == [.x: .metre, .y: .metre])
+        #expect(image.metadata.spacing == [.x: 0.0075, .y: 0.008])
+        #expect(image.metadata.units == [.x: .micrometre, .y: .micrometre])
         #expect(image.metadata.attributes["fei"] == ["User.Date": "01/02/2020"])
     }
 
@@ -78,8 +78,8 @@ import Testing
         builder.preamble = record
         builder.pages = [.init(0, [(33560, .longs([start]))])]
         let image = try await tiff(builder.build()).describe()
-        #expect(image.metadata.spacing == [.x: 0.25 / 1e6, .y: 0.5 / 1e6])
-        #expect(image.metadata.units == [.x: .metre, .y: .metre])
+        #expect(image.metadata.spacing == [.x: 0.25, .y: 0.5])
+        #expect(image.metadata.units == [.x: .micrometre, .y: .micrometre])
         #expect(image.metadata.attributes["sis"] == ["magnification": 40.0])
     }
 
