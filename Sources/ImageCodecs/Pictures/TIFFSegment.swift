@@ -111,6 +111,8 @@ public struct TIFFSegment: Sendable {
     private func read(_ tiff: OpaquePointer, _ room: UnsafeMutableRawBufferPointer, _ needed: Int) -> Bool {
         // Before it decodes, libtiff may hold the samples to be others than the tags say.
         let size = tmsize_t(needed)
+        // Rows that are missing are left as they were.
+        room.baseAddress?.initializeMemory(as: UInt8.self, repeating: 0, count: needed)
         return TIFFStripSize(tiff) == size && TIFFReadEncodedStrip(tiff, 0, room.baseAddress, size) == size
     }
 
