@@ -38,6 +38,8 @@ extension TIFFPage {
         self.file = file
         self.layout = layout
         jpegTables = nil
+        schemeTags = []
+        lercCompression = 0
         directory = nil
     }
 
