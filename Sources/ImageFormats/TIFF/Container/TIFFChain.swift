@@ -51,7 +51,7 @@ struct TIFFChain: Sendable {
             return false
         }
         let bytes = try await reader.directory(at: offset, file)
-        if !offsets.isEmpty, let step = template.match(bytes, file.header) {
+        if !offsets.isEmpty, !file.header.isWide, let step = template.match(bytes, file.header) {
             layoutNumbers.append(layoutNumbers[layoutNumbers.count - 1])
             segmentOffsets.append(step.segment)
             next = step.next
@@ -60,7 +60,7 @@ struct TIFFChain: Sendable {
             let number = try await layoutNumber(of: directory)
             template = Template(bytes, directory, file.header)
             layoutNumbers.append(number)
-            segmentOffsets.append(template.segment(bytes, file.header))
+            segmentOffsets.append(file.header.isWide ? 0 : template.segment(bytes, file.header))
             next = directory.next
         }
         offsets.append(offset)

@@ -43,15 +43,15 @@ struct TIFFDirectory: Sendable {
     func bytes(_ tag: UInt16) async throws -> Bytes? {
         guard let entry = entry(tag), let type = entry.type else { return nil }
         let (count, overflow) = entry.count.multipliedReportingOverflow(by: type.byteCount)
+        let start = entry.place.subtractingReportingOverflow(windowStart).partialValue
+        if !overflow, count >= 0, start >= 0, start <= window.count, count <= window.count - start {
+            return try window.slice(start..<start + count)
+        }
         guard !overflow, count >= 0, count <= file.object.size, entry.place <= file.object.size - count else {
             throw ImageError.corrupt(
                 "tag \(tag) has \(entry.count) values from byte \(entry.place) on, which the file of "
                     + "\(file.object.size) bytes does not hold",
                 at: .init(file.object.location, byteOffset: offset))
-        }
-        let start = entry.place - windowStart
-        if start >= 0, start <= window.count, count <= window.count - start {
-            return try window.slice(start..<start + count)
         }
         return try await file.object.read(entry.place..<entry.place + count)
     }

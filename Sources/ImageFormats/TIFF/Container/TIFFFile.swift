@@ -9,7 +9,7 @@ final class TIFFFile: Sendable {
     private let walk = Mutex(TIFFChain())
 
     /// More entries than this are no directory.
-    private static let entryLimit = 4096
+    static let entryLimit = 4096
     /// What is read at once for a directory and the values near it.
     private static let windowByteCount = 4096
 
@@ -19,7 +19,8 @@ final class TIFFFile: Sendable {
     init(_ object: any ByteObject) async throws {
         self.object = object
         do {
-            header = try TIFFHeader(try await object.readPrefix(TIFFHeader.byteCountLimit))
+            let header = try TIFFHeader(try await object.readPrefix(TIFFHeader.byteCountLimit))
+            self.header = try await Self.wideHeader(object, header) ?? header
         } catch let error as ParseError {
             throw error.imageError.located(in: object.location)
         }
@@ -30,6 +31,7 @@ final class TIFFFile: Sendable {
     /// - Throws: `corrupt` if it does not lie in the file.
     func directory(at offset: Int) async throws -> TIFFDirectory {
         guard offset >= TIFFHeader.byteCountLimit / 2, offset < object.size else { throw outside(offset) }
+        if header.isWide { return try await wideDirectory(at: offset) }
         let end = min(offset.addingReportingOverflow(Self.windowByteCount).partialValue, object.size)
         var window = try await object.read(offset..<end)
         do {

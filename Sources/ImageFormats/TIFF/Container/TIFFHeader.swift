@@ -6,6 +6,8 @@ struct TIFFHeader: Sendable, Hashable {
     let isBig: Bool
     /// Where the first directory lies.
     let firstDirectory: Int
+    /// Whether a classic file has offsets of 64 bits; see `TIFFFile.wideHeader`.
+    let isWide: Bool
 
     /// The most bytes that a header has.
     static let byteCountLimit = 16
@@ -23,6 +25,7 @@ struct TIFFHeader: Sendable, Hashable {
         default: throw ParseError("the file does not begin as a TIFF file does", at: 0)
         }
         cursor.byteOrder = byteOrder
+        isWide = false
         switch try cursor.read(UInt16.self) {
         case 42:
             isBig = false
@@ -38,7 +41,8 @@ struct TIFFHeader: Sendable, Hashable {
         }
     }
 
-    init(byteOrder: ByteOrder, isBig: Bool, firstDirectory: Int) {
+    init(byteOrder: ByteOrder, isBig: Bool, firstDirectory: Int, isWide: Bool = false) {
+        self.isWide = isWide
         self.byteOrder = byteOrder
         self.isBig = isBig
         self.firstDirectory = firstDirectory
