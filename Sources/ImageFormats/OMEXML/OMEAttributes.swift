@@ -26,6 +26,7 @@ struct OMEAttributes {
 
     /// A whole number from 0; a diagnostic for anything else.
     func wholeNumber(_ name: StaticString, from minimum: Int = 0) -> Int? {
+        if let number = attributes.digits(name), number >= minimum, number <= Self.largest { return number }
         guard let text = self[name] else { return nil }
         if let number = Self.integer(text), number >= minimum, number <= Self.largest { return number }
         ignored(name, text, "whole number from \(minimum)")
@@ -34,7 +35,7 @@ struct OMEAttributes {
 
     private func number(_ name: StaticString) -> Double? {
         guard let text = self[name] else { return nil }
-        if let number = OMEText.trimmed(text).flatMap(Double.init), number.isFinite { return number }
+        if let number = Double(text) ?? OMEText.trimmed(text).flatMap(Double.init), number.isFinite { return number }
         ignored(name, text, "number")
         return nil
     }
@@ -101,6 +102,7 @@ struct OMEAttributes {
 
     /// A whole number that may be absent but not wrong.
     private func place(_ name: StaticString) throws(ParseError) -> Int? {
+        if let number = attributes.digits(name), number <= Self.largest { return number }
         guard let text = self[name] else { return nil }
         guard let number = Self.integer(text), number >= 0, number <= Self.largest else {
             throw invalid(name, "a whole number from 0 to \(Self.largest)")

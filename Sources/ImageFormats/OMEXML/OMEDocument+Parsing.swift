@@ -262,6 +262,9 @@ final class OMEDocumentBuilder: XMLHandler {
 enum OMEText {
     /// The text without blanks around it, or nil if nothing is left.
     static func trimmed(_ text: String) -> String? {
+        if let first = text.utf8.first, let last = text.utf8.last, 0x21...0x7E ~= first, 0x21...0x7E ~= last {
+            return text
+        }
         let isBlank = { (character: Character) in character.isWhitespace || character == "\0" }
         guard let start = text.firstIndex(where: { !isBlank($0) }),
             let end = text.lastIndex(where: { !isBlank($0) })

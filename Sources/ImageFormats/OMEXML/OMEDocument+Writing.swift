@@ -124,6 +124,14 @@ struct XMLWriter {
     }
 
     private mutating func append(_ content: String, isAttribute: Bool) {
+        let isPlain = content.utf8.allSatisfy { byte in
+            byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "&") && byte != UInt8(ascii: "<")
+                && byte != UInt8(ascii: ">") && byte != UInt8(ascii: "\"")
+        }
+        if isPlain {
+            text += content
+            return
+        }
         for scalar in content.unicodeScalars {
             switch scalar {
             case "&": text += "&amp;"

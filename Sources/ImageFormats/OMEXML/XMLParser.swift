@@ -18,15 +18,48 @@ protocol XMLHandler: AnyObject {
 /// The attributes of an element; to be used while its start is handled, not later.
 struct XMLAttributes {
     // Names and values in turn, ended by a null pointer.
-    fileprivate let pairs: UnsafeMutablePointer<UnsafePointer<CChar>?>?
+    private let pairs: UnsafeMutablePointer<UnsafePointer<CChar>?>?
+    private let havePrefixes: Bool
     /// The byte of the document at which the element starts.
     let offset: Int
 
+    fileprivate init(_ pairs: UnsafeMutablePointer<UnsafePointer<CChar>?>?, offset: Int) {
+        self.pairs = pairs
+        self.offset = offset
+        var havePrefixes = false
+        if var pair = pairs {
+            while let name = pair[0] {
+                if XMLParser.local(name) != name { havePrefixes = true }
+                pair += 2
+            }
+        }
+        self.havePrefixes = havePrefixes
+    }
+
     /// The value of an attribute with this name, whatever its prefix.
     subscript(name: StaticString) -> String? {
+        value(name).map { String(cString: $0) }
+    }
+
+    /// The value of an attribute, if it is a whole number without a sign and of up to 10 digits.
+    ///
+    /// Most attributes of most elements are, and a text would be made for each.
+    func digits(_ name: StaticString) -> Int? {
+        guard let value = value(name), value[0] != 0 else { return nil }
+        var number = 0
+        for place in 0...10 {
+            let byte = UInt8(bitPattern: value[place])
+            if byte == 0 { return number }
+            guard byte >= 0x30, byte <= 0x39 else { return nil }
+            number = number * 10 + Int(byte - 0x30)
+        }
+        return nil
+    }
+
+    private func value(_ name: StaticString) -> UnsafePointer<CChar>? {
         guard var pair = pairs else { return nil }
         while let stored = pair[0], let value = pair[1] {
-            if XMLParser.isNamed(stored, name) { return String(cString: value) }
+            if XMLParser.isSame(havePrefixes ? XMLParser.local(stored) : stored, name) { return value }
             pair += 2
         }
         return nil
@@ -105,19 +138,27 @@ enum XMLParser {
         buffer.starts(with: [0xFE, 0xFF]) || buffer.starts(with: [0xFF, 0xFE])
     }
 
-    /// Whether a name without its prefix is a certain one.
-    fileprivate static func isNamed(_ stored: UnsafePointer<CChar>, _ name: StaticString) -> Bool {
-        let count = name.utf8CodeUnitCount
-        var place = 0
-        name.withUTF8Buffer { wanted in
-            while place < count, UInt8(bitPattern: stored[place]) == wanted[place] { place += 1 }
-        }
-        if place == count, stored[place] == 0 { return true }
-        while stored[place] != 0 {
-            if stored[place] == 0x3A { return isNamed(stored + place + 1, name) }
+    /// A name without its prefix.
+    fileprivate static func local(_ name: UnsafePointer<CChar>) -> UnsafePointer<CChar> {
+        var local = name
+        var place = name
+        while place.pointee != 0 {
+            if place.pointee == 0x3A { local = place + 1 }
             place += 1
         }
-        return false
+        return local
+    }
+
+    @inline(__always)
+    fileprivate static func isSame(_ stored: UnsafePointer<CChar>, _ name: StaticString) -> Bool {
+        name.withUTF8Buffer { wanted in
+            var place = 0
+            while place < wanted.count {
+                guard UInt8(bitPattern: stored[place]) == wanted[place] else { return false }
+                place += 1
+            }
+            return stored[place] == 0
+        }
     }
 }
 
@@ -167,14 +208,8 @@ private final class XMLRun {
         guard depth <= XMLParser.maximalDepth else {
             return stop("elements nest to more than \(XMLParser.maximalDepth) levels")
         }
-        var local = name
-        var place = name
-        while place.pointee != 0 {
-            if place.pointee == 0x3A { local = place + 1 }
-            place += 1
-        }
         do {
-            try handler.start(String(cString: local), XMLAttributes(pairs: pairs, offset: offset))
+            try handler.start(String(cString: XMLParser.local(name)), XMLAttributes(pairs, offset: offset))
         } catch {
             stop(error)
         }

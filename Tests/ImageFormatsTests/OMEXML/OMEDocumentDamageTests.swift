@@ -154,7 +154,7 @@ import Testing
         let pixels = try #require(document.images.first).pixels
         let map = try OMEPlaneMap(pixels)
         // Far above what it takes: what this finds is growth with the square.
-        #expect(clock.now - start < .seconds(20))
+        #expect(clock.now - start < .seconds(60))
         #expect(pixels.tiffData.count == 100_000 && pixels.planes.count == 100_000 && pixels.files.count == 100_000)
         #expect(map.location(z: 0, c: 0, t: 77_777) == OMEPlaneMap.Location(file: 77_777, directory: 0))
         #expect(pixels.frameTimes?.values[99_999] == 24_999.75)
