@@ -60,6 +60,7 @@ let package = Package(
         cLibrary("CLZ4", "liblz4", apt: "liblz4-dev", brew: "lz4"),
         cLibrary("CBlosc", "blosc", apt: "libblosc-dev", brew: "c-blosc"),
         cLibrary("CLZMA", "liblzma", apt: "liblzma-dev", brew: "xz"),
+        cLibrary("CExpat", "expat", apt: "libexpat1-dev", brew: "expat"),
 
         // A header alone: stores that Swift has no words for.
         .systemLibrary(name: "CMemory", path: "Sources/CLibraries/CMemory"),
@@ -70,7 +71,7 @@ let package = Package(
             "ImageCodecs", ["ImageCore", "CISAL", "CBzip2", "CNettle", "CZstd", "CLZ4", "CBlosc", "CLZMA"]),
         library("ArchiveStores", ["ImageCore", "ByteStores", "ImageCodecs"]),
         library("ImageSources", ["ImageCore", "ByteStores"]),
-        library("ImageFormats", ["ImageCore", "ByteStores", "ImageCodecs", "ImageSources"]),
+        library("ImageFormats", ["ImageCore", "ByteStores", "ImageCodecs", "ImageSources", "CExpat"]),
         library("ImageCatalogs", ["ImageCore", "ByteStores", "ImageSources", "CYAML"]),
         library(
             "ImageIntake",
