@@ -61,6 +61,11 @@ let package = Package(
         cLibrary("CBlosc", "blosc", apt: "libblosc-dev", brew: "c-blosc"),
         cLibrary("CLZMA", "liblzma", apt: "liblzma-dev", brew: "xz"),
         cLibrary("CExpat", "expat", apt: "libexpat1-dev", brew: "expat"),
+        cLibrary("CTurboJPEG", "libturbojpeg", apt: "libturbojpeg0-dev", brew: "jpeg-turbo"),
+        cLibrary("CWebP", "libwebp", apt: "libwebp-dev", brew: "webp"),
+        cLibrary("CLERC", "Lerc", apt: "liblerc-dev", brew: "lerc"),
+        cLibrary("COpenJPEG", "libopenjp2", apt: "libopenjp2-7-dev", brew: "openjpeg"),
+        cLibrary("CTIFF", "libtiff-4", apt: "libtiff-dev", brew: "libtiff"),
 
         // A header alone: stores that Swift has no words for.
         .systemLibrary(name: "CMemory", path: "Sources/CLibraries/CMemory"),
@@ -68,7 +73,11 @@ let package = Package(
         library("ImageCore", ["CMemory"], lifetimes),
         library("ByteStores", ["ImageCore"]),
         library(
-            "ImageCodecs", ["ImageCore", "CISAL", "CBzip2", "CNettle", "CZstd", "CLZ4", "CBlosc", "CLZMA"]),
+            "ImageCodecs",
+            [
+                "ImageCore", "CISAL", "CBzip2", "CNettle", "CZstd", "CLZ4", "CBlosc", "CLZMA", "CTurboJPEG", "CWebP",
+                "CLERC", "COpenJPEG", "CTIFF",
+            ]),
         library("ArchiveStores", ["ImageCore", "ByteStores", "ImageCodecs"]),
         library("ImageSources", ["ImageCore", "ByteStores"]),
         library("ImageFormats", ["ImageCore", "ByteStores", "ImageCodecs", "ImageSources", "CExpat"]),

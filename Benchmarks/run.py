@@ -39,6 +39,16 @@ TITLES = {
     "zarr-zip-open": "describe that zip file",
     "zarr-write": "write Zarr, zstd 3, 512 MiB in chunks of 4 MiB",
     "zarr-pyramid": "write OME-Zarr with smaller levels, 64 MiB",
+    "tiff-raw": "read TIFF, raw, 512 MiB",
+    "tiff-deflate": "read TIFF, deflate with predictor",
+    "tiff-lzw": "read TIFF, LZW",
+    "tiff-zstd": "read TIFF, zstd, in tiles",
+    "tiff-describe": "describe a TIFF of 100,000 pages",
+    "tiff-page": "read page 50,000 of it",
+    "tiff-pages": "read all pages of it",
+    "tiff-many": "describe 1,000 TIFF files of 128 KiB",
+    "tiff-write-raw": "write TIFF, raw, 512 MiB",
+    "tiff-write-deflate": "write TIFF, deflate with predictor",
 }
 LIMITS = {
     "nrrd-raw": "pread into used memory",
@@ -59,6 +69,16 @@ LIMITS = {
     "zarr-zip-open": "pread of the list of members",
     "zarr-write": "libzstd, all cores",
     "zarr-pyramid": "c-blosc with zstd 3, all cores",
+    "tiff-raw": "pread into used memory",
+    "tiff-deflate": "pread into used memory",
+    "tiff-lzw": "pread into used memory",
+    "tiff-zstd": "pread into used memory",
+    "tiff-describe": "pread of the whole file",
+    "tiff-page": "open, pread of a page",
+    "tiff-pages": "pread into used memory",
+    "tiff-many": "open, pread of 4 KiB each",
+    "tiff-write-raw": "pread of as much",
+    "tiff-write-deflate": "pread of as much",
 }
 
 

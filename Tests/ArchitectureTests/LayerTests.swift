@@ -11,7 +11,8 @@ import Testing
         "ImageCore": ["CMemory", "Synchronization"],
         "ByteStores": ["ImageCore", "Synchronization", "Glibc", "Darwin"],
         "ImageCodecs": [
-            "ImageCore", "CISAL", "CBzip2", "CNettle", "CZstd", "CLZ4", "CBlosc", "CLZMA", "Synchronization",
+            "ImageCore", "CISAL", "CBzip2", "CNettle", "CZstd", "CLZ4", "CBlosc", "CLZMA", "CTurboJPEG", "CWebP",
+            "CLERC", "COpenJPEG", "CTIFF", "Synchronization",
         ],
         "ArchiveStores": ["ImageCore", "ByteStores", "ImageCodecs", "Synchronization"],
         "ImageSources": ["ImageCore", "ByteStores", "Synchronization"],
@@ -66,7 +67,8 @@ import Testing
         }
         #expect(
             folders.keys.sorted() == [
-                "CBlosc", "CBzip2", "CExpat", "CISAL", "CLZ4", "CLZMA", "CMemory", "CNettle", "CYAML", "CZstd",
+                "CBlosc", "CBzip2", "CExpat", "CISAL", "CLERC", "CLZ4", "CLZMA", "CMemory", "CNettle", "COpenJPEG",
+                "CTIFF", "CTurboJPEG", "CWebP", "CYAML", "CZstd",
             ])
         for (module, places) in folders { #expect(places.count == 1, "\(module) is imported by \(places.sorted())") }
     }

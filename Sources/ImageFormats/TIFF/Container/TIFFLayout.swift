@@ -136,6 +136,9 @@ struct TIFFLayout: Sendable, Hashable {
         }
     }
 
+    /// Whether colour differences are stored for blocks of pixels, in an order of their own.
+    var isSubsampled: Bool { photometric == 6 && subsampling != [1, 1] && !isPlanar }
+
     /// The samples that lie side by side in a segment.
     var chunkySamples: Int { isPlanar ? 1 : samples }
 
@@ -148,6 +151,13 @@ struct TIFFLayout: Sendable, Hashable {
     var segmentCount: Int {
         let grid = segmentGrid
         return grid.across * grid.down * grid.deep * (isPlanar ? samples : 1)
+    }
+
+    /// The number of the segment that begins at a place.
+    func segmentNumber(_ box: TIFFChunkReader.Box) -> Int {
+        let grid = segmentGrid
+        let deep = box.sample * grid.deep + box.z / segmentDepth
+        return (deep * grid.down + box.y / segmentHeight) * grid.across + box.x / segmentWidth
     }
 
     /// The bytes of a row of a segment and of a whole segment, as stored before compression.

@@ -110,11 +110,14 @@ struct TIFFPage: Sendable {
 }
 
 extension TIFFLayout {
+    /// The bytes of a page in strips without compression.
+    var storedByteCount: Int { storedRowByteCount * height * depth * (isPlanar ? samples : 1) }
+
     /// The bytes of a segment without compression.
     func storedByteCount(_ number: Int) -> Int {
         let grid = segmentGrid
         let down = number / grid.across % grid.down
-        if photometric == 6, subsampling != [1, 1], !isPlanar {
+        if isSubsampled {
             // Blocks of luminance with one pair of colour differences each.
             let (h, v) = (subsampling[0], subsampling[1])
             let blocks = ((segmentWidth - 1) / h + 1) * ((rows(down: down) - 1) / v + 1)

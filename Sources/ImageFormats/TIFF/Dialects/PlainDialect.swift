@@ -26,6 +26,7 @@ extension TIFFDialect {
                 outer: count > 1 ? [StoredAxis(label: "i", kind: .list, length: count)] : [], planes: planes)
             try await image.calibrate(by: try await context.file.directory(at: chain.offsets[first]))
             if let diagnostic = chain.diagnostic { image.metadata.diagnostics.append(diagnostic) }
+            try await image.findContiguous()
             images.append(image)
         }
         return images

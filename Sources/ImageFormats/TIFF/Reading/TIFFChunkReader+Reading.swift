@@ -31,7 +31,7 @@ extension TIFFChunkReader {
             do {
                 let part = TIFFPagePart(page: page, box: box, wanted: wanted, place: start)
                 if TIFFSegmentDecoder.isPlain(page.layout), hasSameSegments(page.layout) {
-                    try await addPlain(part, request, output, &pieces)
+                    try addPlain(part, request, output, &pieces)
                 } else {
                     try await decode(part, request, output)
                 }
@@ -107,43 +107,44 @@ extension TIFFChunkReader {
     /// Notes where the needed bytes of a page lie in its file: they are the pixels themselves.
     private func addPlain(
         _ part: TIFFPagePart, _ request: ChunkRequest, _ output: Output, _ pieces: inout TIFFPieces
-    ) async throws {
-        let (page, box) = (part.page, part.box)
-        let layout = page.layout
-        if layout.isTiled {
-            let grid = layout.segmentGrid
-            let deep = box.sample * grid.deep + box.z / layout.segmentDepth
-            let number = (deep * grid.down + box.y / layout.segmentHeight) * grid.across + box.x / layout.segmentWidth
-            guard let segment = page.segments[number] else {
-                return try output.clear(part.wanted.lowerBound + part.place..<part.wanted.upperBound + part.place)
-            }
-            for run in request.neededRuns {
-                pieces.add(page.file, segment.lowerBound + run.lowerBound, run.count, to: part.place + run.lowerBound)
+    ) throws {
+        let runs = pagesPerChunk > 1 ? [part.place..<part.place + part.wanted.count] : request.neededRuns
+        if part.page.layout.isTiled {
+            let number = part.page.layout.segmentNumber(part.box)
+            for run in runs {
+                if let segment = part.page.segments[number] {
+                    pieces.add(part.page.file, segment.lowerBound + run.lowerBound, run.count, to: run.lowerBound)
+                } else {
+                    try output.clear(run)
+                }
             }
             return
         }
-        let rowByteCount = layout.storedRowByteCount
-        let first = box.y + part.wanted.lowerBound / rowByteCount
-        let last = min(box.y + (part.wanted.upperBound - 1) / rowByteCount, layout.height - 1)
-        guard first <= last else { return }
+        for run in runs { try addStrips(part, run, output, &pieces) }
+    }
+
+    /// Notes where some bytes of a page lie that is stored in strips.
+    private func addStrips(
+        _ part: TIFFPagePart, _ run: Range<Int>, _ output: Output, _ pieces: inout TIFFPieces
+    ) throws {
+        let (page, box, layout) = (part.page, part.box, part.page.layout)
+        let row = layout.storedRowByteCount
         let before = box.sample * layout.depth + box.z
+        // Counted from the first pixel of this plane of the page; the chunk may reach beyond its end.
+        let first = box.y * row + run.lowerBound - part.place
+        let end = min(box.y * row + run.upperBound - part.place, layout.height * row)
+        guard first < end else { return }
         if case .run(let start, _) = page.segments {
-            let offset = start + (before * layout.height + first) * rowByteCount
-            pieces.add(
-                page.file, offset, (last - first + 1) * rowByteCount, to: part.place + (first - box.y) * rowByteCount)
-            return
+            return pieces.add(page.file, start + before * layout.height * row + first, end - first, to: run.lowerBound)
         }
-        let grid = layout.segmentGrid
-        for down in first / layout.segmentHeight...last / layout.segmentHeight {
-            let top = down * layout.segmentHeight
-            let rows = max(first, top)..<min(last + 1, top + layout.rows(down: down))
-            let place = part.place + (rows.lowerBound - box.y) * rowByteCount
-            if let segment = page.segments[before * grid.down + down] {
-                pieces.add(
-                    page.file, segment.lowerBound + (rows.lowerBound - top) * rowByteCount, rows.count * rowByteCount,
-                    to: place)
+        let strip = layout.segmentHeight * row
+        for down in first / strip...(end - 1) / strip {
+            let bytes = max(first, down * strip)..<min(end, (down + 1) * strip)
+            let place = run.lowerBound + bytes.lowerBound - first
+            if let segment = page.segments[before * layout.segmentGrid.down + down] {
+                pieces.add(page.file, segment.lowerBound + bytes.lowerBound - down * strip, bytes.count, to: place)
             } else {
-                try output.clear(place..<place + rows.count * rowByteCount)
+                try output.clear(place..<place + bytes.count)
             }
         }
     }
@@ -192,11 +193,11 @@ extension TIFFChunkReader {
                 return try output.clear(start..<start + byteCount)
             }
             let place = output.base + start
-            return try decoder.decode(bytes, number, area, into: output.target, place..<place + byteCount, request.scratch)
+            return try decoder.decode(bytes, area, into: output.target, place..<place + byteCount, request.scratch)
         }
         let block = try request.scratch.block(1, count: byteCount)
         if let bytes = try await read(number, part.page, request) {
-            try decoder.decode(bytes, number, area, into: block, 0..<byteCount, request.scratch)
+            try decoder.decode(bytes, area, into: block, 0..<byteCount, request.scratch)
         } else {
             try Output(target: block, base: 0).clear(0..<byteCount)
         }

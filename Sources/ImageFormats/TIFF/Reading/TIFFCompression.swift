@@ -8,7 +8,6 @@ enum TIFFCompression {
     /// - Throws: `unsupported` for one that is not known, with its name if there is one.
     static func codec(_ number: Int, of page: TIFFPage) throws(ImageError) -> any ByteCodec {
         switch number {
-        case 1: return StoredBytes()
         case 5: return LZW(ignoresExcess: true)
         case 8, 32946: return Zlib()
         case 32773: return RunLengthBytes(ignoresExcess: true)
@@ -34,22 +33,4 @@ enum TIFFCompression {
         34712: "JPEG 2000", 34713: "Nikon NEF", 34715: "JBIG2", 34887: "LERC", 34892: "lossy JPEG", 34933: "PNG",
         34934: "JPEG XR", 50001: "WebP", 50002: "JPEG XL", 52546: "JPEG XL",
     ]
-}
-
-/// Bytes that are not compressed; what is more than needed is padding.
-private struct StoredBytes: ByteCodec {
-    var name: String { "none" }
-
-    func decode(_ input: RawSpan, into output: inout OutputRawSpan) throws(CodecError) {
-        for place in 0..<min(input.byteCount, output.freeCapacity) {
-            output.append(input.unsafeLoad(fromByteOffset: place, as: UInt8.self), as: UInt8.self)
-        }
-    }
-
-    func encode(_ input: RawSpan, into output: inout OutputRawSpan) throws(CodecError) {
-        guard input.byteCount <= output.freeCapacity else { throw CodecError("none: there is too little room") }
-        try decode(input, into: &output)
-    }
-
-    func encodedByteCountLimit(_ byteCount: Int) -> Int { byteCount }
 }

@@ -55,6 +55,14 @@ struct TIFFImage: Sendable {
             levels: try levels.map { (level) throws(ImageError) in try level.stored(in: object) })
     }
 
+    /// Notes that the pixels lie one behind the other, if the image is one page for which that is so.
+    mutating func findContiguous() async throws {
+        guard planes.count == 1, TIFFSegmentDecoder.isPlain(planes.layout), let page = try await planes.page(0),
+            case .run(let start, _) = page.segments
+        else { return }
+        contiguousStart = start
+    }
+
     /// The order of bytes in what is decoded.
     private var byteOrder: ByteOrder { planes.byteOrder }
 

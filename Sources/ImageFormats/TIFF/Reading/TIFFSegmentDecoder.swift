@@ -33,28 +33,44 @@ struct TIFFSegmentDecoder {
     ) throws {
         if try decodePicture(input, area, into: target, range) { return }
         let rows = area.rows * layout.segmentDepth
-        let stored = layout.isSubsampled ? range.count : layout.storedRowByteCount * rows
-        if layout.isWhole {
-            try inflate(input, into: target, range, scratch)
-            try undoPredictor(target, range)
-        } else {
-            let block = try scratch.block(5, count: stored)
-            try inflate(input, into: block, 0..<stored, scratch)
-            try unpack(block.freeze(prefix: stored), rows: rows, into: target, range)
-            try undoPredictor(target, range)
+        let input = try inBitOrder(input, scratch)
+        if layout.compression == 1 {
+            guard input.count >= layout.storedRowByteCount * rows else {
+                throw CodecError("a segment has \(input.count) bytes, \(layout.storedRowByteCount * rows) are needed")
+            }
         }
+        if layout.isWhole {
+            if layout.compression == 1 {
+                let copy = StridedCopy(
+                    shape: [range.count], elementSize: 1, sourceStrides: [1], destinationStrides: [1],
+                    destinationOffset: range.lowerBound)
+                try target.scatter(copy, from: input.span)
+            } else {
+                try inflate(input, into: target, range)
+            }
+        } else {
+            var packed = input
+            if layout.compression != 1 {
+                let stored = layout.storedRowByteCount * rows
+                let block = try scratch.block(5, count: stored)
+                try inflate(input, into: block, 0..<stored)
+                packed = block.freeze(prefix: stored)
+            }
+            try unpack(packed, rows: rows, into: target, range)
+        }
+        try undoPredictor(target, range)
+    }
+
+    /// The stored bytes with the first pixel of a byte as its highest bit.
+    private func inBitOrder(_ input: Bytes, _ scratch: ScratchBuffers) throws -> Bytes {
+        guard layout.isReversed, !TIFFCompression.isAwareOfBitOrder(layout.compression) else { return input }
+        let block = try scratch.block(4, count: input.count)
+        try block.withOutput(0..<input.count) { output in try FillOrder.reverseBits(input.span, into: &output) }
+        return block.freeze(prefix: input.count)
     }
 
     /// Undoes the compression; as many bytes must come out as the range has.
-    private func inflate(
-        _ input: Bytes, into target: ScatterTarget, _ range: Range<Int>, _ scratch: ScratchBuffers
-    ) throws {
-        var input = input
-        if layout.isReversed, !TIFFCompression.isAwareOfBitOrder(layout.compression) {
-            let block = try scratch.block(4, count: input.count)
-            try block.withOutput(0..<input.count) { output in try BitOrder.reverse(input.span, into: &output) }
-            input = block.freeze(prefix: input.count)
-        }
+    private func inflate(_ input: Bytes, into target: ScatterTarget, _ range: Range<Int>) throws {
         let codec = try TIFFCompression.codec(layout.compression, of: page)
         let (_, count) = try target.withOutput(range) { output in try codec.decode(input.span, into: &output) }
         guard count == range.count else {

@@ -1,0 +1,125 @@
+"""The TIFF part of `peers.py`: reading, describing and writing files with tifffile."""
+
+import os
+import shutil
+import sys
+
+PAGES, PAGE_SHAPE = 100_000, (16, 32)
+SMALL_FILES, SMALL_SHAPE = 1_000, (256, 256)
+# What all programs of a machine with two processors do best with.
+WORKERS = os.cpu_count()
+
+READS = {
+    "tiff-raw": "stack-raw.tif", "tiff-deflate": "stack-deflate.tif", "tiff-lzw": "stack-lzw.tif",
+    "tiff-zstd": "stack-zstd.tif", "tiff-pages": "pages.tif",
+}
+WRITES = {
+    "tiff-write-raw": {}, "tiff-write-deflate": {"compression": "zlib", "predictor": True},
+}
+
+
+def small_files(folder):
+    return [f"{folder}/small-tiff/{number:04}.tif" for number in range(SMALL_FILES)]
+
+
+def register(workload, pixels):
+    def tifffile_shape(series):
+        return "x".join(map(str, series.shape))
+
+    for name, file in READS.items():
+        def read(name=name, file=file):
+            @workload(name, "tifffile")
+            def _(folder):
+                import tifffile
+
+                path = f"{folder}/{file}"
+                tifffile.TiffFile(f"{folder}/small-tiff/0000.tif").close()  # imports
+                return lambda: tifffile.imread(path, maxworkers=WORKERS), pixels
+
+        read()
+
+    @workload("tiff-describe", "tifffile")
+    def _(folder):
+        import tifffile
+
+        def run():
+            with tifffile.TiffFile(f"{folder}/pages.tif") as file:
+                return tifffile_shape(file.series[0])
+
+        return run, lambda text: text
+
+    @workload("tiff-page", "tifffile")
+    def _(folder):
+        import tifffile
+
+        def run():
+            with tifffile.TiffFile(f"{folder}/pages.tif") as file:
+                return file.pages[PAGES // 2].asarray()
+
+        return run, pixels
+
+    @workload("tiff-many", "tifffile")
+    def _(folder):
+        import tifffile
+
+        def run():
+            shapes = []
+            for path in small_files(folder):
+                with tifffile.TiffFile(path) as file:
+                    shapes.append(tifffile_shape(file.series[0]))
+            return "\n".join(shapes)
+
+        return run, lambda text: text
+
+    for name, arguments in WRITES.items():
+        def write(name=name, arguments=arguments):
+            @workload(name, "tifffile")
+            def _(folder):
+                import tifffile
+
+                data = tifffile.imread(f"{folder}/stack-raw.tif", maxworkers=WORKERS)
+                path = f"{folder}/written-tifffile-{name}.tif"
+
+                def run():
+                    tifffile.imwrite(path, data, imagej=True, maxworkers=WORKERS, metadata={"axes": "ZYX"}, **arguments)
+                    return path
+
+                def finish(path):
+                    print(f"{name} tifffile: {os.path.getsize(path)} bytes", file=sys.stderr)
+                    return pixels(tifffile.imread(path, maxworkers=WORKERS))
+
+                return run, finish, lambda: os.path.exists(path) and os.remove(path)
+
+        write()
+
+
+def make_files(folder, noise, shape):
+    last = f"{folder}/pages.tif"
+    if os.path.exists(last):
+        return
+    import numpy
+    import tifffile
+
+    print(f"making the TIFF files in {folder}", file=sys.stderr)
+    stack = noise(shape)
+    common = {"metadata": {"axes": "ZYX"}, "maxworkers": WORKERS}
+    tifffile.imwrite(f"{folder}/stack-raw.tif", stack, imagej=True, metadata={"axes": "ZYX"})
+    tifffile.imwrite(f"{folder}/stack-deflate.tif", stack, compression="zlib", predictor=True, **common)
+    tifffile.imwrite(f"{folder}/stack-lzw.tif", stack, compression="lzw", **common)
+    tifffile.imwrite(f"{folder}/stack-zstd.tif", stack, compression="zstd", tile=(256, 256), **common)
+    files = small_files(folder)
+    shutil.rmtree(os.path.dirname(files[0]), ignore_errors=True)
+    os.makedirs(os.path.dirname(files[0]))
+    for number, path in enumerate(files):
+        tifffile.imwrite(path, stack[number % shape[0], : SMALL_SHAPE[0], : SMALL_SHAPE[1]], imagej=True)
+    height, width = PAGE_SHAPE
+    per = shape[1] // height * (shape[2] // width)
+    with tifffile.TiffWriter(last + ".part") as file:
+        # One page after the other, each with a directory of its own, and nothing that says so beforehand.
+        for number in range(PAGES):
+            plane, rest = number // per % shape[0], number % per
+            y, x = rest // (shape[2] // width) * height, rest % (shape[2] // width) * width
+            file.write(
+                numpy.ascontiguousarray(stack[plane, y : y + height, x : x + width]), contiguous=False, metadata=None,
+                description=None)
+    os.rename(last + ".part", last)
