@@ -12,10 +12,10 @@ struct DifferenceRows {
     /// Sums up; source and target may be the same.
     func sum(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer) {
         switch sampleSize {
-        case 1: sum(source, target, UInt8.self)
-        case 2: sum(source, target, UInt16.self)
-        case 4: sum(source, target, UInt32.self)
-        default: sum(source, target, UInt64.self)
+        case 1: sum(source, target, SIMD2<UInt8>.self, SIMD4<UInt8>.self)
+        case 2: sum(source, target, SIMD2<UInt16>.self, SIMD4<UInt16>.self)
+        case 4: sum(source, target, SIMD2<UInt32>.self, SIMD4<UInt32>.self)
+        default: sum(source, target, SIMD2<UInt64>.self, SIMD4<UInt64>.self)
         }
     }
 
@@ -30,7 +30,9 @@ struct DifferenceRows {
     }
 
     @inline(__always)
-    private func sum<T: DifferenceNumber>(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _: T.Type) {
+    private func sum<T: DifferenceNumber, V2: SIMD<T> & BitwiseCopyable, V4: SIMD<T> & BitwiseCopyable>(
+        _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _: V2.Type, _: V4.Type
+    ) {
         if isSwapped {
             switch stride {
             case 1: eachRow(T.self) { Self.sum1(source + $0, target + $0, $1, T.self, isSwapped: true) }
@@ -40,9 +42,9 @@ struct DifferenceRows {
         } else {
             switch stride {
             case 1: eachRow(T.self) { Self.sum1(source + $0, target + $0, $1, T.self, isSwapped: false) }
-            case 2: eachRow(T.self) { Self.sumVector(source + $0, target + $0, $1, SIMD2<T>.self) }
+            case 2: eachRow(T.self) { Self.sumVector(source + $0, target + $0, $1, V2.self) }
             case 3: eachRow(T.self) { Self.sum3(source + $0, target + $0, $1, T.self, isSwapped: false) }
-            case 4: eachRow(T.self) { Self.sumVector(source + $0, target + $0, $1, SIMD4<T>.self) }
+            case 4: eachRow(T.self) { Self.sumVector(source + $0, target + $0, $1, V4.self) }
             default: eachRow(T.self) { Self.sumAny(source + $0, target + $0, $1, stride, T.self, isSwapped: false) }
             }
         }
@@ -174,8 +176,7 @@ struct DifferenceRows {
 }
 
 /// A whole number that differences are taken of.
-protocol DifferenceNumber: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, SIMDScalar
-where SIMD2Storage: BitwiseCopyable, SIMD4Storage: BitwiseCopyable {}
+protocol DifferenceNumber: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, SIMDScalar, Codable {}
 
 extension UInt8: DifferenceNumber {}
 extension UInt16: DifferenceNumber {}

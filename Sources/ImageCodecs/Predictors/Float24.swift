@@ -75,7 +75,7 @@ public struct Float24: ByteCodec {
 
     /// The bits of the nearest number in 24 bits.
     private static func narrowed(_ bits: UInt32) -> UInt32 {
-        let sign = bits >> 31 << 23
+        let sign = (bits >> 31) << 23
         let magnitude = Float(bitPattern: bits & 0x7FFF_FFFF)
         if magnitude.isNaN { return sign | 0x7F_8000 }
         if magnitude < 0x1p-62 {

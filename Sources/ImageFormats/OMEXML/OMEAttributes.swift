@@ -190,9 +190,15 @@ struct OMEAttributes {
 
     /// The attributes of `TiffData`.
     func tiffData() throws(ParseError) -> OMEPixels.TiffData {
-        OMEPixels.TiffData(
-            ifd: try place("IFD"), firstZ: try place("FirstZ") ?? 0, firstC: try place("FirstC") ?? 0,
-            firstT: try place("FirstT") ?? 0, planeCount: try place("PlaneCount") ?? place("NumPlanes"))
+        var part = OMEPixels.TiffData()
+        part.ifd = try place("IFD")
+        part.firstZ = try place("FirstZ") ?? 0
+        part.firstC = try place("FirstC") ?? 0
+        part.firstT = try place("FirstT") ?? 0
+        part.planeCount = try place("PlaneCount")
+        // The name of the attribute in early files.
+        if part.planeCount == nil { part.planeCount = try place("NumPlanes") }
+        return part
     }
 
     /// The attributes of `ModuloAlongZ` and its kind.

@@ -123,9 +123,13 @@ struct OMEPlaneMap: Sendable, Equatable {
         return index
     }
 
-    /// Where a plane lies; `c` counts channels. Nil if it is missing or outside of the image.
+    /// Where a plane lies, or nil if it is missing or outside of the image; `c` counts channels.
     func location(z: Int, c: Int, t: Int) -> Location? {
-        guard let index = index(z: z, c: c, t: t) else { return nil }
+        index(z: z, c: c, t: t).flatMap { location(index: $0) }
+    }
+
+    /// Where a plane lies by its number in the order of the planes; nil if it is missing or outside of the image.
+    func location(index: Int) -> Location? {
         var low = 0
         var high = runs.count
         while low < high {

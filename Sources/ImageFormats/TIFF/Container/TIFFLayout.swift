@@ -1,3 +1,4 @@
+import ByteStores
 import ImageCore
 
 /// How the pixels of a page are stored: all that pages have in common which are read in the same way.

@@ -95,6 +95,16 @@ struct TIFFPage: Sendable {
         segments = Self.merged(offsets, counts, layout)
     }
 
+    /// The bytes of a segment in the file; nil for one that is not stored.
+    func storedRange(_ number: Int) -> Range<Int>? {
+        guard case .run(let start, _) = segments else { return segments[number] }
+        // Only the last strip of each sample is smaller than the others.
+        let (strips, full) = (layout.segmentGrid.down, layout.storedByteCount(0))
+        let sample = (strips - 1) * full + layout.storedByteCount(strips - 1)
+        let first = start + number / strips * sample + number % strips * full
+        return first..<first + layout.storedByteCount(number)
+    }
+
     /// Uncompressed strips that lie without gaps are one run.
     private static func merged(_ offsets: [Int], _ counts: [Int], _ layout: TIFFLayout) -> Segments {
         guard layout.compression == 1, !layout.isTiled, let first = offsets.first, first > 0 else {

@@ -1,3 +1,4 @@
+import ByteStores
 import ImageCore
 import ImageSources
 

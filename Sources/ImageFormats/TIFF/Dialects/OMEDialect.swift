@@ -66,10 +66,9 @@ struct OMESet: Sendable {
     var series: [TIFFSeries] {
         let fields = document.wellFields
         return document.images.map { image in
-            var name = image.name
-            if let field = image.id.flatMap({ fields[$0] }) {
-                name = "\(field.plate.map { $0 + "/" } ?? "")\(field.well)/\(field.field)"
-            }
+            let field = image.id.flatMap { fields[$0] }
+            let place = field.map { "\($0.plate.map { $0 + "/" } ?? "")\($0.well)/\($0.field)" }
+            let name = place ?? image.name
             return TIFFSeries(name: name) { try await self.image(image, name) }
         }
     }
@@ -98,8 +97,8 @@ struct OMESet: Sendable {
         }
         let found = map
         let lookup: @Sendable (Int) -> (file: Int, page: Int)? = { plane in
-            guard let location = found.location(at: plane) else { return nil }
-            return location.file.map { places[$0] ?? 0 } .map { ($0, location.directory) } ?? (0, location.directory)
+            guard let location = found.location(index: plane) else { return nil }
+            return (location.file.flatMap { places[$0] } ?? 0, location.directory)
         }
         func planes(_ layout: TIFFLayout, subIFD: Int?) -> TIFFPlanes {
             TIFFPlanes(

@@ -1,3 +1,4 @@
+import ByteStores
 import ImageCore
 import ImageSources
 
@@ -55,7 +56,7 @@ extension TIFFDialect {
             end -= 1
         }
         // Axes of length 1 that belong to the page: y and x are always there.
-        while end > 0, shape[end - 1] == 1, shape[end...].count { $0 >= 1 } < 2 { end -= 1 }
+        while end > 0, shape[end - 1] == 1, shape.count - end < 2 { end -= 1 }
         let planes = shape[..<end].reduce(1, *)
         guard planes == count else { return nil }
         var outer: [StoredAxis] = []

@@ -8,43 +8,60 @@ extension TIFFChunkReader {
         let box = box(of: request.index)
         let pageByteCount = request.byteCount / pagesPerChunk
         let needed = request.neededRange
-        let numbers = needed.lowerBound / pageByteCount...(needed.upperBound - 1) / pageByteCount
-        let output: Output
-        if let place = request.directRange {
-            output = Output(target: request.target, base: place.lowerBound)
-        } else {
-            try request.checkBufferSize()
-            output = Output(target: try request.scratch.block(0, count: request.byteCount), base: 0)
-        }
+        let output = try output(for: request)
         var pieces = TIFFPieces()
-        for number in numbers {
+        for number in needed.lowerBound / pageByteCount...(needed.upperBound - 1) / pageByteCount {
             let start = number * pageByteCount
             // Of one page, only the needed rows; of several, each whole.
             let wanted =
                 pagesPerChunk > 1
                 ? 0..<pageByteCount : needed.lowerBound - start..<needed.upperBound - start
-            let plane = box.plane + number
-            guard let page = try await planes.page(plane) else {
-                try output.clear(start + wanted.lowerBound..<start + wanted.upperBound)
-                continue
-            }
-            do {
-                let part = TIFFPagePart(page: page, box: box, wanted: wanted, place: start)
-                if TIFFSegmentDecoder.isPlain(page.layout), hasSameSegments(page.layout) {
-                    try addPlain(part, request, output, &pieces)
-                } else {
-                    try await decode(part, request, output)
-                }
-            } catch let error as CodecError {
-                throw error.imageError.located(in: page.file.object.location)
-            } catch let error as ParseError {
-                throw error.imageError.located(in: page.file.object.location)
-            }
+            try await readPage(box.plane + number, box, wanted, start, request, output, &pieces)
         }
         try await pieces.read(into: output, request.scratch)
+        try finish(request, output)
+    }
+
+    private func finish(_ request: ChunkRequest, _ output: Output) throws {
         if request.directRange != nil { return try request.deliverDirect() }
-        let block = output.target.freeze()
-        try request.deliver(part: try block.slice(needed).span, from: needed.lowerBound)
+        let needed = request.neededRange
+        let bytes = try output.target.freeze().slice(needed)
+        try request.deliver(part: bytes.span, from: needed.lowerBound)
+    }
+
+    private func readPage(
+        _ plane: Int, _ box: Box, _ wanted: Range<Int>, _ start: Int, _ request: ChunkRequest, _ output: Output,
+        _ pieces: inout TIFFPieces
+    ) async throws {
+        if let page = try await planes.page(plane) {
+            let part = TIFFPagePart(page: page, box: box, wanted: wanted, place: start)
+            try await read(part, request, output, &pieces)
+        } else {
+            try output.clear(start + wanted.lowerBound..<start + wanted.upperBound)
+        }
+    }
+
+    /// The chunk's place in the result, or else a buffer.
+    private func output(for request: ChunkRequest) throws(ImageError) -> Output {
+        if let place = request.directRange { return Output(target: request.target, base: place.lowerBound) }
+        try request.checkBufferSize()
+        return Output(target: try request.scratch.block(0, count: request.byteCount), base: 0)
+    }
+
+    /// Decodes what is needed of a page, or notes where it lies.
+    private func read(
+        _ part: TIFFPagePart, _ request: ChunkRequest, _ output: Output, _ pieces: inout TIFFPieces
+    ) async throws {
+        if TIFFSegmentDecoder.isPlain(part.page.layout), hasSameSegments(part.page.layout) {
+            return try addPlain(part, request, output, &pieces)
+        }
+        do {
+            try await decode(part, request, output)
+        } catch let error as CodecError {
+            throw error.imageError.located(in: part.page.file.object.location)
+        } catch let error as ParseError {
+            throw error.imageError.located(in: part.page.file.object.location)
+        }
     }
 
     /// Where a chunk's pixels are put.
@@ -54,7 +71,7 @@ extension TIFFChunkReader {
         let base: Int
 
         /// Sets a part of the chunk to zero.
-        func clear(_ range: Range<Int>) throws {
+        func clear(_ range: Range<Int>) throws(ImageError) {
             let copy = StridedCopy(
                 shape: [range.count], elementSize: 1, sourceStrides: [0], destinationStrides: [1],
                 destinationOffset: base + range.lowerBound)
@@ -218,15 +235,7 @@ extension TIFFChunkReader {
 
     /// The stored bytes of a segment; nil for one that is not stored.
     private func read(_ number: Int, _ page: TIFFPage, _ request: ChunkRequest) async throws -> Bytes? {
-        var range = page.segments[number]
-        if case .run(let start, _) = page.segments {
-            // Only the last strip of each sample is smaller than the others.
-            let (strips, full) = (page.layout.segmentGrid.down, page.layout.storedByteCount(0))
-            let sample = (strips - 1) * full + page.layout.storedByteCount(strips - 1)
-            let before = number / strips * sample + number % strips * full
-            range = start + before..<start + before + page.layout.storedByteCount(number)
-        }
-        guard let range else { return nil }
+        guard let range = page.storedRange(number) else { return nil }
         let block = try request.scratch.block(2, count: range.count)
         try await page.file.object.read(at: range.lowerBound, into: block, 0..<range.count)
         return block.freeze(prefix: range.count)

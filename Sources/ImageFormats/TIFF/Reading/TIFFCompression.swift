@@ -1,3 +1,4 @@
+import ByteStores
 import ImageCodecs
 import ImageCore
 

@@ -47,7 +47,7 @@ extension TIFFSegmentDecoder {
             throw CodecError("a segment has \(blocks.count) bytes, \(across * down * unit) are needed")
         }
         let width = layout.segmentWidth
-        try blocks.withBytes { source in
+        _ = try blocks.withBytes { source in
             try target.withOutput(range) { output in
                 for y in 0..<rows {
                     for x in 0..<width {
