@@ -36,7 +36,9 @@ struct TIFFDescription: Sendable {
             entries.append(
                 TIFFEntry(
                     TIFFTag.imageDescription, .ascii(ShapedDescription(shape: image.shape, axes: letters).text)))
-            kept = TIFFRemainder(image, of: image.axes)
+            var rest = TIFFRemainder(image, of: image.axes)
+            for axis in image.axes where axis.isPhysical { rest.compare(axis, spacing: nil, unit: nil, origin: nil) }
+            kept = rest
         }
         if let packet = kept.packet { entries.append(TIFFEntry(TIFFTag.xmp, .bytes(Array(packet.utf8)))) }
         self.entries = entries

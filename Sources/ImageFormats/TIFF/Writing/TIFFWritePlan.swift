@@ -115,6 +115,11 @@ struct TIFFWritePlan: Sendable {
                     hint: "convert the image, or save it under a name that ends in .tif")
             }
             scheme = isKnown ? .ome : .shaped
+            guard isKnown || levels.count == 1 else {
+                throw .unsupported(
+                    "levels of \(storedType) images have no description in TIFF files",
+                    hint: "leave out levels, convert the image, or save a Zarr store")
+            }
         }
     }
 
