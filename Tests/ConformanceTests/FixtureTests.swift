@@ -10,7 +10,7 @@ import Testing
 @Suite("Fixtures") struct FixtureTests {
     @Test("there are fixtures of every format that is built in") func present() {
         let folders = Set(Places.fixtureFiles().map { $0.deletingLastPathComponent().lastPathComponent.lowercased() })
-        for name in DriverRegistry.builtIn.names { #expect(folders.contains(name), "\(name)") }
+        for name in DriverRegistry.builtIn.names { #expect(folders.contains(name == "tif" ? "tiff" : name), "\(name)") }
         #expect(Places.fixtureFiles().count >= 40)
     }
 

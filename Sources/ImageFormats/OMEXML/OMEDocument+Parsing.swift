@@ -93,7 +93,8 @@ final class OMEDocumentBuilder: XMLHandler {
             document.binaryOnly = OMEDocument.BinaryOnly(
                 metadataFile: attributes["MetadataFile"], uuid: attributes["UUID"])
         case (.root, "Plate"):
-            document.plates.append(OMEDocument.Plate(name: attributes["Name"]))
+            let name = attributes["Name"]
+            document.plates.append(OMEDocument.Plate(name: name))
             rows = attributes.naming("RowNamingConvention") ?? .letter
             columns = attributes.naming("ColumnNamingConvention") ?? .number
             return .plate
@@ -103,16 +104,20 @@ final class OMEDocumentBuilder: XMLHandler {
                 image.hasMorePixels = true
                 return .other
             }
-            image.pixels = try attributes.pixels()
+            let pixels = try attributes.pixels()
+            image.pixels = pixels
             fileNumbers = [:]
             return .pixels
         case (.image, "AcquisitionDate"), (.image, "AcquiredDate"), (.image, "CreationDate"): return .date
         case (.image, "Description"): return .text
         case (.image, "AnnotationRef"), (.pixels, "AnnotationRef"):
             if let id = attributes["ID"] { image.references.insert(id) }
-        case (.image, "LogicalChannel"): image.logicalChannels.append(attributes.channel())
+        case (.image, "LogicalChannel"):
+            let channel = attributes.channel()
+            image.logicalChannels.append(channel)
         case (.pixels, "Channel"):
-            image.pixels?.channels.append(attributes.channel())
+            let channel = attributes.channel()
+            image.pixels?.channels.append(channel)
             return .channel
         case (.pixels, "Plane"):
             guard let plane = attributes.plane(image.pixels) else { return .other }
@@ -120,10 +125,12 @@ final class OMEDocumentBuilder: XMLHandler {
             return .plane
         case (.plane, "PlaneTiming"), (.plane, "StagePosition"):
             if let last = image.pixels?.planes.indices.last, let plane = image.pixels?.planes[last] {
-                image.pixels?.planes[last] = attributes.completed(plane)
+                let completed = attributes.completed(plane)
+                image.pixels?.planes[last] = completed
             }
         case (.pixels, "TiffData"):
-            image.pixels?.tiffData.append(try attributes.tiffData())
+            let part = try attributes.tiffData()
+            image.pixels?.tiffData.append(part)
             return .tiffData
         case (.tiffData, "UUID"):
             image.file = OMEPixels.FileReference(fileName: attributes["FileName"])
@@ -151,8 +158,9 @@ final class OMEDocumentBuilder: XMLHandler {
             changeLastWell { $0.fields.append(nil) }
             return .wellSample
         case (.wellSample, "ImageRef"):
+            let image = attributes["ID"]
             changeLastWell { well in
-                if let last = well.fields.indices.last { well.fields[last] = attributes["ID"] }
+                if let last = well.fields.indices.last { well.fields[last] = image }
             }
         case (.annotations, "XMLAnnotation"):
             annotationID = attributes["ID"]
@@ -161,7 +169,8 @@ final class OMEDocumentBuilder: XMLHandler {
         case (.annotation, "Modulo"): return .modulo
         case (.modulo, "ModuloAlongZ"), (.modulo, "ModuloAlongC"), (.modulo, "ModuloAlongT"):
             guard let axis = name.last.flatMap({ Axis(letter: $0) }) else { return .other }
-            modulo.append((annotationID, attributes.modulo(axis)))
+            let division = attributes.modulo(axis)
+            modulo.append((annotationID, division))
             return .moduloAxis
         case (.moduloAxis, "Label"): return .label
         default: break
@@ -190,11 +199,12 @@ final class OMEDocumentBuilder: XMLHandler {
 
     private func finishFile() {
         guard let last = image.pixels?.tiffData.indices.last, let count = image.pixels?.files.count else { return }
-        image.file.uuid = OMEText.trimmed(gathered)
-        let number = fileNumbers[image.file] ?? count
+        var file = image.file
+        file.uuid = OMEText.trimmed(gathered)
+        let number = fileNumbers[file] ?? count
         if number == count {
-            fileNumbers[image.file] = number
-            image.pixels?.files.append(image.file)
+            fileNumbers[file] = number
+            image.pixels?.files.append(file)
         }
         image.pixels?.tiffData[last].file = number
     }

@@ -69,26 +69,18 @@ struct OMEDocument: Sendable, Equatable {
 
     /// Whether a description looks like OME-XML: its first element is `OME`, whatever the prefix.
     static func isOME(_ text: RawSpan) -> Bool {
-        text.withUnsafeBytes { bytes in
-            var rest = bytes.prefix(1 << 16)[...]
-            if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
-            rest = rest.drop { $0 <= 0x20 }
-            // Declarations and comments before the first element.
-            while rest.starts(with: Array("<?".utf8)) || rest.starts(with: Array("<!--".utf8)) {
-                let isComment = rest.starts(with: Array("<!".utf8))
-                guard let end = Self.end(of: isComment ? "-->" : "?>", in: rest) else { return false }
-                rest = rest[end...].drop { $0 <= 0x20 }
-            }
-            guard rest.first == UInt8(ascii: "<") else { return false }
-            let name = rest.dropFirst().prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
-            let local = name.split(separator: UInt8(ascii: ":")).last
-            return local.map { $0.elementsEqual("OME".utf8) } ?? false
+        var rest = text.withUnsafeBytes { Array($0.prefix(1 << 14)) }[...]
+        if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+        rest = rest.drop { $0 <= 0x20 }
+        // Declarations and comments before the first element.
+        while rest.starts(with: "<?".utf8) || rest.starts(with: "<!--".utf8) {
+            let mark = rest.starts(with: "<?".utf8) ? "?>".utf8 : "-->".utf8
+            guard let end = rest.indices.first(where: { rest[$0...].starts(with: mark) }) else { return false }
+            rest = rest[(end + mark.count)...].drop { $0 <= 0x20 }
         }
-    }
-
-    private static func end(of mark: String, in bytes: Slice<UnsafeRawBufferPointer>.SubSequence) -> Int? {
-        let mark = Array(mark.utf8)
-        return bytes.indices.first { bytes[$0...].starts(with: mark) }.map { $0 + mark.count }
+        guard rest.first == UInt8(ascii: "<") else { return false }
+        let name = rest.dropFirst().prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
+        return name.split(separator: UInt8(ascii: ":")).last?.elementsEqual("OME".utf8) ?? false
     }
 }
 

@@ -1,4 +1,5 @@
 import ByteStores
+import ImageCodecs
 import ImageCore
 
 /// One page whose pixels are to be read: its layout and where its segments lie.
@@ -9,6 +10,10 @@ struct TIFFPage: Sendable {
     let segments: Segments
     /// The tables that the streams of its segments share (tag 347).
     let jpegTables: Bytes?
+    /// Further tags that its compression needs.
+    let schemeTags: [TIFFSegment.Tag]
+    /// The compression around LERC.
+    let lercCompression: Int
     /// The directory; nil for a page whose layout and place told all.
     let directory: TIFFDirectory?
 
@@ -37,6 +42,8 @@ struct TIFFPage: Sendable {
         self.layout = layout
         segments = .run(start: start, byteCount: byteCount)
         jpegTables = nil
+        schemeTags = []
+        lercCompression = 0
         directory = nil
     }
 
@@ -92,6 +99,9 @@ struct TIFFPage: Sendable {
         self.layout = layout
         self.directory = directory
         jpegTables = layout.compression == 7 ? try await directory.bytes(TIFFTag.jpegTables) : nil
+        let lerc = layout.compression == 34887 ? try await directory.integers(TIFFTag.lercParameters) : nil
+        lercCompression = lerc.flatMap { $0.count > 1 ? $0[1] : nil } ?? 0
+        schemeTags = try await Self.schemeTags(directory, layout)
         segments = Self.merged(offsets, counts, layout)
     }
 
@@ -126,13 +136,17 @@ extension TIFFLayout {
     /// The bytes of a segment without compression.
     func storedByteCount(_ number: Int) -> Int {
         let grid = segmentGrid
-        let down = number / grid.across % grid.down
+        return storedByteCount(rows: rows(down: number / grid.across % grid.down))
+    }
+
+    /// The bytes of a segment with so many rows without compression.
+    func storedByteCount(rows: Int) -> Int {
         if isSubsampled {
             // Blocks of luminance with one pair of colour differences each.
             let (h, v) = (subsampling[0], subsampling[1])
-            let blocks = ((segmentWidth - 1) / h + 1) * ((rows(down: down) - 1) / v + 1)
+            let blocks = ((segmentWidth - 1) / h + 1) * ((rows - 1) / v + 1)
             return (blocks * (h * v + 2) * bits + 7) / 8 * segmentDepth
         }
-        return storedRowByteCount * rows(down: down) * segmentDepth
+        return storedRowByteCount * rows * segmentDepth
     }
 }

@@ -2,7 +2,7 @@
 enum JavaProperties {
     /// The pairs of a text in order.
     ///
-    /// Bytes are Latin-1, everything else stands as `\uXXXX`. Text that is UTF-8 beyond ASCII all the same is read as
+    /// Bytes are Latin-1, everything else stands as an escape like `\u00B5`. Text that is UTF-8 beyond ASCII all the same is read as
     /// such. An escape that is cut off stays as it is.
     static func parse(_ text: RawSpan) -> [(key: String, value: String)] {
         let scalars = scalars(text)

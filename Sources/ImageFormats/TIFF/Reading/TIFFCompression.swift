@@ -22,10 +22,12 @@ enum TIFFCompression {
     }
 
     /// Whether the compression deals with the order of bits itself.
-    static func isAwareOfBitOrder(_ number: Int) -> Bool { fax.contains(number) || number == 7 || number == 6 }
+    static func isAwareOfBitOrder(_ number: Int) -> Bool {
+        rare.contains(number) || [7, 33003, 33005, 34712, 34887, 50001].contains(number)
+    }
 
-    /// The facsimile codes: bits without whole bytes.
-    static let fax: Set<Int> = [2, 3, 4, 32771]
+    /// What libtiff decodes: the codes of fax machines, the old JPEG, JBIG, ThunderScan and NeXT.
+    static let rare: Set<Int> = [2, 3, 4, 6, 32766, 32771, 32809, 34661]
 
     private static let names = [
         2: "CCITT RLE", 3: "CCITT group 3", 4: "CCITT group 4", 6: "old JPEG", 7: "JPEG", 22610: "JPEG XR",

@@ -31,16 +31,21 @@ struct TIFFSegmentDecoder {
         _ input: Bytes, _ area: TIFFSegmentArea, into target: ScatterTarget, _ range: Range<Int>,
         _ scratch: ScratchBuffers
     ) throws {
-        if try decodePicture(input, area, into: target, range) { return }
+        if try decodePicture(input, area, into: target, range, scratch) { return }
         let rows = area.rows * layout.segmentDepth
-        let input = try inBitOrder(input, scratch)
-        if layout.compression == 1 {
+        var input = try inBitOrder(input, scratch)
+        var isStored = layout.compression == 1
+        if let rare = try decodeRare(input, area, scratch) { (input, isStored) = (rare, true) }
+        if layout.isSubsampled, layout.compression != 6 {
+            return try decodeBlocks(input, area, into: target, range, scratch)
+        }
+        if isStored {
             guard input.count >= layout.storedRowByteCount * rows else {
                 throw CodecError("a segment has \(input.count) bytes, \(layout.storedRowByteCount * rows) are needed")
             }
         }
         if layout.isWhole {
-            if layout.compression == 1 {
+            if isStored {
                 let copy = StridedCopy(
                     shape: [range.count], elementSize: 1, sourceStrides: [1], destinationStrides: [1],
                     destinationOffset: range.lowerBound)
@@ -50,7 +55,7 @@ struct TIFFSegmentDecoder {
             }
         } else {
             var packed = input
-            if layout.compression != 1 {
+            if !isStored {
                 let stored = layout.storedRowByteCount * rows
                 let block = try scratch.block(5, count: stored)
                 try inflate(input, into: block, 0..<stored)
@@ -59,6 +64,21 @@ struct TIFFSegmentDecoder {
             try unpack(packed, rows: rows, into: target, range)
         }
         try undoPredictor(target, range)
+    }
+
+    /// Decodes a segment of colours that several pixels share.
+    private func decodeBlocks(
+        _ input: Bytes, _ area: TIFFSegmentArea, into target: ScatterTarget, _ range: Range<Int>,
+        _ scratch: ScratchBuffers
+    ) throws {
+        var blocks = input
+        if layout.compression != 1 {
+            let count = layout.storedByteCount(rows: area.rows)
+            let block = try scratch.block(5, count: count)
+            try inflate(input, into: block, 0..<count)
+            blocks = block.freeze(prefix: count)
+        }
+        try spread(blocks, rows: area.rows * layout.segmentDepth, into: target, range)
     }
 
     /// The stored bytes with the first pixel of a byte as its highest bit.
