@@ -52,7 +52,9 @@ extension TIFFImage {
             let kind: StoredAxis.Kind = letter == "t" ? .time : letter == "c" ? .channel : .space
             axes.append(outer.first { $0.label == label } ?? StoredAxis(label: label, kind: kind, length: 1))
         }
-        guard axes.filter({ $0.length > 1 }).map(\.label) == outer.filter({ $0.length > 1 }).map(\.label) else { return }
+        guard axes.filter({ $0.length > 1 }).map(\.label) == outer.filter({ $0.length > 1 }).map(\.label) else {
+            return
+        }
         outer = axes
     }
 
