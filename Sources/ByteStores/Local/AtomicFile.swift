@@ -20,10 +20,6 @@ public struct AtomicFile: ~Copyable, Sendable {
     /// The number of bytes up to the last that was written.
     public private(set) var count = 0
 
-    /// The bytes that the disk has begun with.
-    private var flushedCount = 0
-
-    private static let flushByteCount = 16 << 20
     private static let serial = Atomic<UInt>(0)
 
     /// Starts a file that will stand at `path`.
@@ -80,17 +76,6 @@ public struct AtomicFile: ~Copyable, Sendable {
         }
         try FileWriting.writeAll(bytes, to: descriptor, at: position, path: path)
         if bytes.count > 0 { count = max(count, end) }
-        if count - flushedCount >= Self.flushByteCount { startFlushing() }
-    }
-
-    /// Lets the disk begin with what was written, so that `commit` has less to wait for.
-    private mutating func startFlushing() {
-        #if os(Linux)
-            // Said of pages that are not on the disk yet, it means that they should go there. They stay in memory.
-            _ = posix_fadvise(
-                descriptor, off_t(flushedCount), off_t(count - flushedCount), POSIX_FADV_DONTNEED)
-        #endif
-        flushedCount = count
     }
 
     /// Flushes the bytes to the disk and gives the file its name.

@@ -29,10 +29,11 @@ final class TIFFPixelWriter: Sendable {
     private let pending = Mutex<[Key: Pending]>([:])
 
     /// The bytes of the image that are in memory at once.
-    private static let partByteCount = 64 << 20
+    private let partByteCount: Int
 
-    init(_ plan: TIFFWritePlan, to sink: TIFFSegmentSink, at start: Int) {
+    init(_ plan: TIFFWritePlan, to sink: TIFFSegmentSink, at start: Int, partByteCount: Int) {
         self.plan = plan
+        self.partByteCount = partByteCount
         self.sink = sink
         self.start = start
         firstSlots = plan.firstSlots
@@ -42,7 +43,7 @@ final class TIFFPixelWriter: Sendable {
     ///
     /// - Throws: what the source and the file throw; `CancellationError` between segments.
     func write(concurrency: Int, meter: ReadMeter) async throws {
-        let parts = TIFFParts(plan, byteCount: Self.partByteCount)
+        let parts = TIFFParts(plan, byteCount: partByteCount)
         var number = 0
         for box in parts.boxes {
             try Task.checkCancellation()
@@ -83,7 +84,7 @@ final class TIFFPixelWriter: Sendable {
     /// Writes pixels that follow each other in the file; in memory they may lie otherwise, then some at a time are put in
     /// order.
     private func writeRun(_ pixels: ImageArray, at place: Int) throws {
-        if pixels.isContiguous || pixels.byteCount <= Self.partByteCount || pixels.shape.count < 2 {
+        if pixels.isContiguous || pixels.byteCount <= partByteCount || pixels.shape.count < 2 {
             return try sink.write(try pixels.bytes(), at: place)
         }
         guard let axis = pixels.axes.first, let extent = pixels.shape.first else { return }

@@ -11,6 +11,8 @@ struct TIFFWriter: ImageWriter {
     let capabilities = WritingCapabilities(
         axes: [.t, .z, .c, .y, .x], elementTypes: Set(ElementType.allCases), compressions: TIFFEncoding.names,
         options: TIFFWriteSettings.options)
+    /// The bytes of an image that are in memory at once, where they are not all there anyway.
+    var partByteCount = 64 << 20
 
     func write(_ images: [WritableImage], to path: String, options: WriteOptions) async throws -> [Diagnostic] {
         guard let image = images.first, images.count == 1 else {
@@ -27,7 +29,7 @@ struct TIFFWriter: ImageWriter {
         start.pad(to: directories.end)
         try file.append(Bytes(start.array))
         let sink = TIFFSegmentSink(file, count: plan.isPlain ? 0 : plan.slotCount)
-        let pixels = TIFFPixelWriter(plan, to: sink, at: directories.end)
+        let pixels = TIFFPixelWriter(plan, to: sink, at: directories.end, partByteCount: partByteCount)
         let total = plan.planeCount * plan.planeByteCount
         try await pixels.write(
             concurrency: options.concurrency, meter: ReadMeter(total: total, report: options.progress))
