@@ -40,7 +40,8 @@ struct ManifestEntry: CustomStringConvertible, Sendable {
         zarr = format == "zarr" ? ZarrFacts(expected) : nil
         tiff = format == "tiff" ? TIFFFacts(expected) : nil
         let features = entry["features"] as? [String] ?? []
-        isRare = features.contains { $0.contains("few readers decode") || $0.contains("jpegxl") || $0.contains("jpegxr") }
+        let unknown = ["few readers decode", "compression jpegxl", "compression jpegxr", "JPEGXR", "compression png"]
+        isRare = features.contains { feature in unknown.contains { feature.contains($0) } }
     }
 
     /// All entries, or nil where there is no corpus.

@@ -55,7 +55,7 @@ struct TIFFLayout: Sendable, Hashable {
         else {
             throw refuse("a page of \(width) x \(height) pixels, \(depth) planes and \(samples) samples")
         }
-        let sizes = try await directory.integers(TIFFTag.bitsPerSample) ?? [1]
+        let sizes = try await directory.bitsPerSample()
         bits = sizes.first ?? 1
         guard sizes.prefix(samples).allSatisfy({ $0 == bits }) else {
             throw ImageError.unsupported(

@@ -3,44 +3,7 @@ import ImageSources
 
 extension TIFFDialect {
     /// Pages without a word about their meaning: those of one size and type are an image with axis `i`.
-    static let plain = TIFFDialect(name: "plain", images: { context in
-        let chain = try await context.file.chain()
-        var groups: [(layout: Int, pages: [Int])] = []
-        for (page, layout) in chain.layoutNumbers.enumerated() where layout >= 0 {
-            if let place = groups.firstIndex(where: { chain.layouts[$0.layout].isOneImage(with: chain.layouts[layout]) }) {
-                groups[place].pages.append(page)
-            } else {
-                groups.append((layout, [page]))
-            }
-        }
-        var images: [TIFFImage] = []
-        for group in groups {
-            let layout = chain.layouts[group.layout]
-            guard let first = group.pages.first else { continue }
-            let isRun = group.pages.indices.allSatisfy { group.pages[$0] == first + $0 }
-            let planes = context.planes(
-                group.pages.count,
-                at: isRun ? .run(first: first, step: 1) : .list(files: [], pages: group.pages), layout: layout)
-            let count = group.pages.count
-            var image = TIFFImage(
-                outer: count > 1 ? [StoredAxis(label: "i", kind: .list, length: count)] : [], planes: planes)
-            try await image.calibrate(by: try await context.file.directory(at: chain.offsets[first]))
-            if let diagnostic = chain.diagnostic { image.metadata.diagnostics.append(diagnostic) }
-            try await image.findContiguous()
-            images.append(image)
-        }
-        return images
-    })
-}
-
-extension TIFFLayout {
-    /// Whether two pages can be planes of one image: they have one size and one type.
-    func isOneImage(with other: TIFFLayout) -> Bool {
-        width == other.width && height == other.height && depth == other.depth && samples == other.samples
-            && isPlanar == other.isPlanar && bits == other.bits && format == other.format
-            && compression == other.compression && predictor == other.predictor
-            && photometric == other.photometric && isReduced == other.isReduced && isMask == other.isMask
-    }
+    static let plain = TIFFDialect(name: "plain", images: { context in try await context.pageImages() })
 }
 
 extension TIFFImage {

@@ -56,14 +56,19 @@ extension TIFFDialect {
             end -= 1
         }
         // Axes of length 1 that belong to the page: y and x are always there.
-        while end > 0, shape[end - 1] == 1, shape.count - end < 2 { end -= 1 }
+        let innerCount = 2 + (layout.samples > 1 ? 1 : 0) + (layout.depth > 1 ? 1 : 0)
+        while end > 0, shape[end - 1] == 1, shape.count - end < innerCount { end -= 1 }
         let planes = shape[..<end].reduce(1, *)
         guard planes == count else { return nil }
         var outer: [StoredAxis] = []
         for place in 0..<end {
             outer.append(StoredAxis(label: axes[place], kind: .unknown, length: shape[place]))
         }
+        let names = Array(axes[end...])
         var image = TIFFImage(outer: outer, planes: context.planes(count, at: .run(first: page, step: 1), layout: layout))
+        if names.count == innerCount, description.axes != nil, layout.samples > 1 {
+            image.sampleAxis.label = layout.isPlanar ? names[0] : names[innerCount - 1]
+        }
         // Only the first page of such a series has a directory.
         let isAlone = description.isTruncated || (count > 1 && directory.next == 0)
         if isAlone, count > 1 {

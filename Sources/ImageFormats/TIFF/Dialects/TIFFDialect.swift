@@ -26,7 +26,10 @@ struct TIFFDialect: Sendable {
     }
 
     /// All, the most telling first; the last one takes every file.
-    static let all: [TIFFDialect] = [ome, imageJ, shaped, plain]
+    static let all: [TIFFDialect] = [
+        lsm, stk, fluoView, ndpi, scn, ome, microManager, imageJ, shaped, scanImage, svs, metaSeries, nih, fei,
+        zeissSEM, sis, plain,
+    ]
 }
 
 /// One series: its name, and its image when it is asked for.

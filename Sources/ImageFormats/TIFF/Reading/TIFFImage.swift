@@ -12,6 +12,8 @@ struct TIFFImage: Sendable {
     var depthAxis = StoredAxis(label: "z", kind: .space, length: 0)
     var rowAxis = StoredAxis(label: "y", kind: .space, length: 0)
     var columnAxis = StoredAxis(label: "x", kind: .space, length: 0)
+    /// The axis of the samples; channels too, unless a name says something else.
+    var sampleAxis = StoredAxis(label: "s", kind: .channel, length: 0)
     /// The pages.
     var planes: TIFFPlanes
     /// Where all pixels lie one behind the other, uncompressed; nil where pages have to be looked up.
@@ -31,8 +33,9 @@ struct TIFFImage: Sendable {
         let hasSamples = layout.samples > 1
         // Channels of one plane each are the samples; several channels with several samples each are one axis.
         var outer = outer
-        if hasSamples { outer.removeAll { $0.label == "c" && $0.length == 1 } }
-        let channelAxis = hasSamples ? outer.firstIndex { $0.label == "c" } : nil
+        let areChannels = hasSamples && (sampleAxis.label == "s" || sampleAxis.label == "c")
+        if areChannels { outer.removeAll { $0.label == "c" && $0.length == 1 } }
+        let channelAxis = areChannels ? outer.firstIndex { $0.label == "c" } : nil
         guard try Shape.elementCount(outer.map(\.length)) == planes.count else {
             throw .corrupt(
                 "\(Shape.describe(outer.map(\.length))) planes are described, \(planes.count) are there",
@@ -44,7 +47,8 @@ struct TIFFImage: Sendable {
             axes[channelAxis].length *= layout.samples
             axes[channelAxis].coords = nil
         }
-        let samples = StoredAxis(label: "c", kind: .channel, length: layout.samples)
+        var samples = sampleAxis.with(length: layout.samples)
+        if areChannels { samples.label = "c" }
         if hasSamples, layout.isPlanar, channelAxis == nil { axes.append(samples) }
         if layout.depth > 1 { axes.append(depthAxis.with(length: layout.depth)) }
         axes += [rowAxis.with(length: layout.height), columnAxis.with(length: layout.width)]

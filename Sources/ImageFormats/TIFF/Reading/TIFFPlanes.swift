@@ -15,7 +15,11 @@ final class TIFFPlanes: Sendable {
         /// What a function says: the number of the file and of the page in it; nil for a plane that is missing.
         case lookup(@Sendable (Int) -> (file: Int, page: Int)?)
         /// The offsets of directories that no chain holds, in the first file.
+        ///
+        /// 0 for a plane that is missing.
         case directories([Int])
+        /// Segments of the first file that no directory places, by the number of the plane; nil for a missing one.
+        case segments(@Sendable (Int) -> TIFFPage.Segments?)
     }
 
     /// The layout that all have.
@@ -55,9 +59,12 @@ final class TIFFPlanes: Sendable {
     private func open(_ number: Int) async throws -> TIFFPage? {
         switch places {
         case .directories(let offsets):
-            guard offsets.indices.contains(number), let member = files.first else { return nil }
+            guard offsets.indices.contains(number), offsets[number] > 0, let member = files.first else { return nil }
             let file = try await member.file()
             return try await page(try await file.directory(at: offsets[number]))
+        case .segments(let place):
+            guard let member = files.first, let segments = place(number) else { return nil }
+            return try TIFFPage(file: try await member.file(), layout: layout, segments: segments)
         case .run(let first, let step):
             guard let member = files.first else { return nil }
             return try await page(first + number * step, in: member, plane: number)
