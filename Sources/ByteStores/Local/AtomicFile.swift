@@ -11,13 +11,13 @@ import Synchronization
 ///
 /// The bytes go to a temporary name in the same folder; `commit` flushes them to the disk and renames. A crash at any
 /// moment leaves the old file or the new one. Without `commit` the temporary file is removed and nothing has happened.
-public struct AtomicFile: ~Copyable {
+public struct AtomicFile: ~Copyable, Sendable {
     private let path: String
     private let temporary: String
     private let descriptor: Int32
     private let mustBeNew: Bool
     private var isFinished = false
-    /// The number of bytes written so far.
+    /// The number of bytes up to the last that was written.
     public private(set) var count = 0
 
     private static let serial = Atomic<UInt>(0)
@@ -61,9 +61,21 @@ public struct AtomicFile: ~Copyable {
     ///
     /// - Throws: `io`, for example when the disk is full.
     public mutating func append(_ bytes: Bytes) throws(ImageError) {
+        try write(bytes, at: count)
+    }
+
+    /// Writes bytes at a place, also over some that were written before.
+    ///
+    /// What lies between the end and the place reads as zeros until something is written there.
+    /// - Throws: `io`, for example when the disk is full; `invalidArgument` for a place that no file has.
+    public mutating func write(_ bytes: Bytes, at position: Int) throws(ImageError) {
         guard !isFinished else { throw .invalidArgument("the file is complete already", at: .init(path)) }
-        try FileWriting.writeAll(bytes, to: descriptor, path: path)
-        count += bytes.count
+        let (end, overflows) = position.addingReportingOverflow(bytes.count)
+        guard position >= 0, !overflows else {
+            throw .invalidArgument("a file has no byte \(position)", at: .init(path))
+        }
+        try FileWriting.writeAll(bytes, to: descriptor, at: position, path: path)
+        if bytes.count > 0 { count = max(count, end) }
     }
 
     /// Flushes the bytes to the disk and gives the file its name.

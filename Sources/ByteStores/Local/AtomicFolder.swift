@@ -134,16 +134,21 @@ public final class AtomicFolder: Sendable {
 
 /// Writing to open files.
 enum FileWriting {
-    /// Writes all bytes.
+    /// Writes all bytes, at a place if there is one, else where the file stands.
     ///
     /// - Throws: `io`, for example when the disk is full.
-    static func writeAll(_ bytes: Bytes, to descriptor: Int32, path: String) throws(ImageError) {
+    static func writeAll(
+        _ bytes: Bytes, to descriptor: Int32, at position: Int? = nil, path: String
+    ) throws(ImageError) {
         try bytes.withBytes { (span) throws(ImageError) in
             var done = 0
             while done < span.byteCount {
                 let written = span.withUnsafeBytes { buffer in
-                    retrying {
-                        write(descriptor, buffer.baseAddress.map { $0 + done }, min(buffer.count - done, 1 << 30))
+                    let start = buffer.baseAddress.map { $0 + done }
+                    let count = min(buffer.count - done, 1 << 30)
+                    return retrying {
+                        guard let position else { return write(descriptor, start, count) }
+                        return pwrite(descriptor, start, count, off_t(position + done))
                     }
                 }
                 guard written > 0 else { throw .system("write the file", path) }

@@ -44,8 +44,24 @@ struct TIFFReader: ImageReader {
             description: try await first.text(TIFFTag.imageDescription) ?? "", options: request.options,
             descriptionBytes: try await first.bytes(TIFFTag.imageDescription) ?? .empty)
         for dialect in TIFFDialect.all {
-            if let series = try await dialect.series(context), !series.isEmpty { return series }
+            if let series = try await dialect.series(context), !series.isEmpty {
+                return try await restored(series, by: first)
+            }
         }
         throw ImageError.corrupt("the file has no page", at: .init(object.location))
+    }
+
+    /// The only image of a file with what we kept beside its description.
+    private static func restored(_ series: [TIFFSeries], by first: TIFFDirectory) async throws -> [TIFFSeries] {
+        guard series.count == 1, let packet = try await first.bytes(TIFFTag.xmp),
+            let remainder = packet.withBytes({ TIFFRemainder.fields(ofPacket: $0) })
+        else { return series }
+        return series.map { series in
+            TIFFSeries(name: series.name) {
+                var image = try await series.image()
+                image.restore(remainder)
+                return image
+            }
+        }
     }
 }

@@ -21,6 +21,8 @@ public final class TIFFSource: ImageSource, @unchecked Sendable {
             ])
     }
 
+    public override class var writer: (any ImageWriter)? { TIFFWriter() }
+
     public override func makeReader() async throws -> any ImageReader {
         try await TIFFReader(request)
     }

@@ -17,6 +17,22 @@ import Testing
         #expect(try scratch.names() == ["a"])
     }
 
+    @Test("bytes are written over others and beyond the end") func places() throws {
+        let scratch = try Scratch()
+        var file = try AtomicFile(path: scratch.path + "/a")
+        try file.append(Bytes(utf8: "----"))
+        try file.write(Bytes(utf8: "tail"), at: 6)
+        #expect(file.count == 10)
+        try file.write(Bytes(utf8: "ab"), at: 1)
+        try file.write(.empty, at: 99)
+        #expect(file.count == 10)
+        try file.append(Bytes(utf8: "!"))
+        #expect(throws: ImageError.self) { try file.write(Bytes(utf8: "x"), at: -1) }
+        #expect(throws: ImageError.self) { try file.write(Bytes(utf8: "xy"), at: .max) }
+        try file.commit()
+        #expect(scratch.text("a") == "-ab-\0\0tail!")
+    }
+
     @Test("given up, nothing has happened") func givenUp() throws {
         let scratch = try Scratch()
         try Data("old".utf8).write(to: URL(fileURLWithPath: scratch.path + "/a"))

@@ -49,6 +49,7 @@ enum TIFFTag {
     static let ycbcrSubsampling: UInt16 = 530
     static let ycbcrPositioning: UInt16 = 531
     static let referenceBlackWhite: UInt16 = 532
+    static let xmp: UInt16 = 700
     static let imageDepth: UInt16 = 32997
     static let tileDepth: UInt16 = 32998
     static let copyright: UInt16 = 33432

@@ -18,6 +18,8 @@ struct TIFFImage: Sendable {
     var planes: TIFFPlanes
     /// Where all pixels lie one behind the other, uncompressed; nil where pages have to be looked up.
     var contiguousStart: Int?
+    /// Whether the bytes are flags, which TIFF files hold as numbers.
+    var holdsFlags = false
     /// What else is known.
     var metadata = StoredMetadata()
     /// The same image at lower resolutions.
@@ -53,8 +55,9 @@ struct TIFFImage: Sendable {
         if hasSamples, !layout.isPlanar, channelAxis == nil { axes.append(samples) }
         var access = PixelAccess.chunks(reader)
         if let contiguousStart, reader.chunkOrder == nil { access = .contiguous(object, offset: contiguousStart) }
+        let type = try layout.elementType()
         return StoredImage(
-            axes: Self.distinct(axes), elementType: try layout.elementType(), byteOrder: byteOrder,
+            axes: Self.distinct(axes), elementType: holdsFlags && type == .uint8 ? .bool : type, byteOrder: byteOrder,
             chunkShape: reader.chunkShape, chunkOrder: reader.chunkOrder, access: access, metadata: metadata,
             levels: try levels.map { (level) throws(ImageError) in try level.stored(in: object) })
     }
