@@ -19,7 +19,6 @@ public struct LERC: PictureDecoder {
         var shape: PictureShape
         var bandCount: Int
         var maskCount: Int
-        var usesNoData: Bool
         var type: UInt32
     }
 
@@ -43,12 +42,16 @@ public struct LERC: PictureDecoder {
             UnsafeMutableRawBufferPointer(rebasing: room[..<needed]).initializeMemory(as: UInt8.self, repeating: 0)
             var usesNoData: UInt8 = 0
             var noData = 0.0
+            // The library wants a place for the mask, which says nothing that the zeros do not.
+            let isMasked = blob.maskCount > 0
+            var mask = [UInt8](repeating: 0, count: isMasked ? shape.width * shape.height : 0)
             let start = source.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            let status = lerc_decode_4D(
-                start, UInt32(clamping: source.count), 0, nil, Int32(clamping: shape.sampleCount),
-                Int32(clamping: shape.width), Int32(clamping: shape.height), 1, blob.type, room.baseAddress,
-                blob.usesNoData ? withUnsafeMutablePointer(to: &usesNoData) { $0 } : nil,
-                blob.usesNoData ? withUnsafeMutablePointer(to: &noData) { $0 } : nil)
+            let status = mask.withUnsafeMutableBufferPointer { mask in
+                lerc_decode_4D(
+                    start, UInt32(clamping: source.count), isMasked ? 1 : 0, isMasked ? mask.baseAddress : nil,
+                    Int32(clamping: shape.sampleCount), Int32(clamping: shape.width), Int32(clamping: shape.height), 1,
+                    blob.type, room.baseAddress, &usesNoData, &noData)
+            }
             guard status == 0 else { throw Self.error(status) }
             written = needed
             return shape
@@ -64,7 +67,7 @@ public struct LERC: PictureDecoder {
         let shape = PictureShape(
             width: Int(info[3]), height: Int(info[4]), sampleCount: Int(info[2]), elementType: types[Int(info[1])])
         return Blob(
-            shape: shape, bandCount: Int(info[5]), maskCount: Int(info[8]), usesNoData: info[10] != 0, type: info[1])
+            shape: shape, bandCount: Int(info[5]), maskCount: Int(info[8]), type: info[1])
     }
 
     private static func error(_ status: UInt32) -> CodecError {

@@ -62,9 +62,9 @@ struct OpenJPEGPicture: ~Copyable {
         opj_stream_set_user_data(stream, reader, nil)
         opj_stream_set_user_data_length(stream, UInt64(reader.pointee.count))
         opj_stream_set_read_function(stream) { target, count, data in
-            guard let target, let reader = data?.assumingMemoryBound(to: Reader.self) else { return .max }
+            guard let target, let reader = data?.assumingMemoryBound(to: Reader.self) else { return -1 }
             let taken = min(Int(clamping: count), reader.pointee.count - reader.pointee.position)
-            guard taken > 0, let start = reader.pointee.start else { return .max }
+            guard taken > 0, let start = reader.pointee.start else { return -1 }
             target.copyMemory(from: start + reader.pointee.position, byteCount: taken)
             reader.pointee.position += taken
             return taken

@@ -85,6 +85,8 @@ public struct TIFFSegment: Sendable {
         try output.fill(from: input) { (source, room, written) throws(CodecError) in
             guard needed <= room.count else { throw .noRoom("libtiff", needed, room.count) }
             try check(source)
+            // Some schemes leave out what they do not get.
+            UnsafeMutableRawBufferPointer(rebasing: room[..<needed]).initializeMemory(as: UInt8.self, repeating: 0)
             let file = try TIFFSegmentFile(self, source).bytes
             try file.span.bytes.withUnsafeBytes { (bytes) throws(CodecError) in
                 var memory = tiff_memory_file()
@@ -144,7 +146,8 @@ public struct TIFFSegment: Sendable {
 
     /// The library of JBIG allocates what the data say, and ends the program where it cannot.
     private func checkJBIG(_ source: UnsafeRawBufferPointer) throws(CodecError) {
-        let isReversed = tags.contains { $0.code == 266 && $0.value == .numbers([2]) }
+        // libtiff reverses them unless the fill order is the second one.
+        let isReversed = !tags.contains { $0.code == 266 && $0.value == .numbers([2]) }
         guard source.count >= 20 else { throw CodecError("libtiff: JBIG data end before they are complete") }
         func number(_ offset: Int) -> Int {
             (offset..<offset + 4).reduce(0) { sum, place in
