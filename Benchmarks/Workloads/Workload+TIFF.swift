@@ -24,7 +24,8 @@ extension Workload {
                     return { shapes.joined(separator: "\n") }
                 }
             },
-            writing("tiff-write-raw", .none), writing("tiff-write-deflate", Compression(algorithm: "deflate", level: nil)),
+            writing("tiff-write-raw", .none),
+            writing("tiff-write-deflate", Compression(algorithm: "deflate", level: nil)),
         ]
     }
 
@@ -32,7 +33,8 @@ extension Workload {
     static var tiffLimits: [Workload] {
         let files = [
             "raw": "stack-raw.tif", "deflate": "stack-deflate.tif", "lzw": "stack-lzw.tif", "zstd": "stack-zstd.tif",
-            "pages": "pages.tif", "describe": "pages.tif", "write-raw": "stack-raw.tif", "write-deflate": "stack-raw.tif",
+            "pages": "pages.tif", "describe": "pages.tif", "write-raw": "stack-raw.tif",
+            "write-deflate": "stack-raw.tif",
         ]
         let whole = files.sorted { $0.key < $1.key }.map { name, file in
             Workload(name: "limit-tiff-\(name)", summary: "pread of \(file) into memory that is in use") { folder in

@@ -12,7 +12,8 @@ public final class TIFFSource: ImageSource, @unchecked Sendable {
             name: "tif", title: "TIFF",
             aliases: ["intake_io.source.tif.TifSource", "intake_io.source.TifSource"],
             extensions: [
-                "tif", "tiff", "ome.tif", "ome.tiff", "btf", "tf8", "tf2", "ome.btf", "ome.tf2", "ome.tf8", "lsm", "stk",
+                "tif", "tiff", "ome.tif", "ome.tiff", "btf", "tf8", "tf2", "ome.btf", "ome.tf2", "ome.tf8", "lsm",
+                "stk",
                 "svs", "ndpi", "scn", "companion.ome",
             ],
             signatures: [

@@ -111,7 +111,9 @@ struct TIFFChain: Sendable {
                     guard Self.isEqual(a, b, 0..<header.countByteCount) else { return false }
                     var start = header.countByteCount
                     for count in equal {
-                        guard start + count <= a.byteCount, Self.isEqual(a, b, start..<start + count) else { return false }
+                        guard start + count <= a.byteCount, Self.isEqual(a, b, start..<start + count) else {
+                            return false
+                        }
                         start += header.entryByteCount
                     }
                     return true
@@ -130,7 +132,8 @@ struct TIFFChain: Sendable {
 
         private static func isEqual(_ a: RawSpan, _ b: RawSpan, _ range: Range<Int>) -> Bool {
             for place in range
-            where a.unsafeLoad(fromByteOffset: place, as: UInt8.self) != b.unsafeLoad(fromByteOffset: place, as: UInt8.self)
+            where a.unsafeLoad(fromByteOffset: place, as: UInt8.self)
+                != b.unsafeLoad(fromByteOffset: place, as: UInt8.self)
             {
                 return false
             }

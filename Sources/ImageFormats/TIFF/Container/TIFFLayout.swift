@@ -97,7 +97,8 @@ struct TIFFLayout: Sendable, Hashable {
             // 2^32 - 1, the default, means one strip; 0 is written by some for the same.
             segmentHeight = rows <= 0 || rows > height ? height : rows
         }
-        guard (1...limit).contains(segmentWidth), (1...limit).contains(segmentHeight), (1...limit).contains(segmentDepth)
+        guard (1...limit).contains(segmentWidth), (1...limit).contains(segmentHeight),
+            (1...limit).contains(segmentDepth)
         else { throw refuse("segments of \(segmentWidth) x \(segmentHeight) x \(segmentDepth) pixels") }
         _ = try elementType(at: .init(directory.file.object.location, byteOffset: directory.offset))
         _ = try byteCounts()

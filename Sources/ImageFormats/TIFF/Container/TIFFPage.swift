@@ -70,7 +70,8 @@ struct TIFFPage: Sendable {
         if counts.count < needed {
             // Old writers leave the counts out: uncompressed segments have their size, others reach to what follows.
             guard layout.compression == 1 || needed == 1 else {
-                throw ImageError.corrupt("the page needs \(needed) sizes of segments, \(counts.count) are listed", at: place)
+                throw ImageError.corrupt(
+                    "the page needs \(needed) sizes of segments, \(counts.count) are listed", at: place)
             }
             counts = (0..<needed).map { number in
                 layout.compression == 1

@@ -28,7 +28,9 @@ extension TIFFDialect {
                             + "\(description.channels) channels, but there are \(count) planes"))
             }
             // Colour pages count as one channel each.
-            if layout.samples > 1, description.channels == layout.samples, count == description.frames * description.slices {
+            if layout.samples > 1, description.channels == layout.samples,
+                count == description.frames * description.slices
+            {
                 sizes = .init(frames: description.frames, slices: description.slices, channels: 1)
             }
             image.describe(description, sizes, count)
@@ -113,7 +115,8 @@ extension TIFFImage {
     fileprivate mutating func calibrate(by description: ImageJDescription, _ directory: TIFFDirectory) async throws {
         func resolution(_ tag: UInt16) async throws -> ResolutionRational? {
             guard let fraction = try await directory.fractions(tag)?.first,
-                let numerator = UInt32(exactly: fraction.numerator), let denominator = UInt32(exactly: fraction.denominator)
+                let numerator = UInt32(exactly: fraction.numerator),
+                let denominator = UInt32(exactly: fraction.denominator)
             else { return nil }
             return ResolutionRational(numerator, denominator)
         }

@@ -57,7 +57,8 @@ extension TIFFImage {
         if let color = channel.color { attributes["color"] = .string(color.hexadecimal) }
         if let fluor = channel.fluor { attributes["fluor"] = .string(fluor) }
         for (name, length) in [
-            ("emission_wavelength", channel.emissionWavelength), ("excitation_wavelength", channel.excitationWavelength),
+            ("emission_wavelength", channel.emissionWavelength),
+            ("excitation_wavelength", channel.excitationWavelength),
         ] {
             if let length { attributes[name] = ["value": .double(length.value), "unit": .string(length.unit)] }
         }

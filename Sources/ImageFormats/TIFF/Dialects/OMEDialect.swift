@@ -205,7 +205,8 @@ private struct TIFFPageNumber {
             return nil
         }
         let (own, layout) = (
-            try await TIFFLayout(directory), try await TIFFLayout(try await directory.file.directory(at: offsets[number]))
+            try await TIFFLayout(directory),
+            try await TIFFLayout(try await directory.file.directory(at: offsets[number]))
         )
         let isSame = try layout.samples == own.samples && layout.elementType() == own.elementType()
         return isSame && !layout.isMask && layout.width < own.width ? layout : nil

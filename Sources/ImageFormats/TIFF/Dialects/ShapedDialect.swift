@@ -65,7 +65,8 @@ extension TIFFDialect {
             outer.append(StoredAxis(label: axes[place], kind: .unknown, length: shape[place]))
         }
         let names = Array(axes[end...])
-        var image = TIFFImage(outer: outer, planes: context.planes(count, at: .run(first: page, step: 1), layout: layout))
+        var image = TIFFImage(
+            outer: outer, planes: context.planes(count, at: .run(first: page, step: 1), layout: layout))
         if names.count == innerCount, description.axes != nil, layout.samples > 1 {
             image.sampleAxis.label = layout.isPlanar ? names[0] : names[innerCount - 1]
         }

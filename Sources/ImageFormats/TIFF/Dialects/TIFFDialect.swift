@@ -27,7 +27,7 @@ struct TIFFDialect: Sendable {
 
     /// All, the most telling first; the last one takes every file.
     static let all: [TIFFDialect] = [
-        lsm, stk, fluoView, ndpi, scn, ome, microManager, imageJ, shaped, scanImage, svs, metaSeries, nih, fei,
+        lsm, stk, fluoView, ndpi, scn, ome, mmStack, imageJ, shaped, scanImage, svs, metaSeries, nih, fei,
         zeissSEM, sis, plain,
     ]
 }

@@ -179,7 +179,9 @@ extension TIFFChunkReader {
             for down in box.y / layout.segmentHeight...bottom / layout.segmentHeight {
                 let top = down * layout.segmentHeight
                 let height = layout.rows(down: down)
-                if chunkDepth == 1, top + height - 1 < box.y + wantedRows.lowerBound || top > box.y + wantedRows.upperBound {
+                if chunkDepth == 1,
+                    top + height - 1 < box.y + wantedRows.lowerBound || top > box.y + wantedRows.upperBound
+                {
                     continue
                 }
                 let right = min(box.x + columns, layout.width) - 1
@@ -199,7 +201,8 @@ extension TIFFChunkReader {
     ) async throws {
         let layout = part.page.layout
         let size = layout.chunkySamples * elementSize
-        let isWhole = area.x == part.box.x && layout.segmentWidth == columns && area.y >= part.box.y
+        let isWhole =
+            area.x == part.box.x && layout.segmentWidth == columns && area.y >= part.box.y
             && area.z == part.box.z && layout.segmentDepth == chunkDepth
             && area.y + area.rows <= part.box.y + rows && (chunkDepth == 1 || area.rows == rows)
         let byteCount = layout.segmentDepth * area.rows * layout.segmentWidth * size

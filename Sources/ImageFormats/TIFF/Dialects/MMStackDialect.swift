@@ -4,10 +4,10 @@ import ImageSources
 
 extension TIFFDialect {
     /// Stacks of Micro-Manager: a list behind the header of the file says which plane each page is.
-    static let microManager = TIFFDialect(
+    static let mmStack = TIFFDialect(
         name: "micromanager",
         images: { context in
-            guard let index = try await MicroManagerIndex(context.file) else { return nil }
+            guard let index = try await MMStackIndex(context.file) else { return nil }
             var image = TIFFImage(
                 outer: [], planes: context.planes(index.offsets.count, at: .directories(index.offsets)))
             let summary = index.summary
@@ -44,7 +44,7 @@ extension TIFFDialect {
 }
 
 /// The list of the planes of a stack and the summary that stand in front of its first directory.
-struct MicroManagerIndex: Sendable {
+struct MMStackIndex: Sendable {
     /// What tells planes apart, in the order of an entry.
     enum Coordinate: Int, CaseIterable {
         case channel, slice, frame, position

@@ -4,7 +4,7 @@ import Testing
 
 @testable import ImageFormats
 
-@Suite struct MicroManagerDialectTests {
+@Suite struct MMStackDialectTests {
     /// A stack with a list of planes (channel, slice, frame, position) for its pages.
     private func stack(_ planes: [[Int]], planned: Int? = nil) -> [UInt8] {
         var builder = TIFFBuilder()
