@@ -15,6 +15,9 @@ struct TIFFDirectory: Sendable {
         var place: Int
     }
 
+    /// More numbers than this in one tag take more memory than any file's segments are worth.
+    private static let numberLimit = 1 << 26
+
     let file: TIFFFile
     /// Where it lies.
     let offset: Int
@@ -58,7 +61,13 @@ struct TIFFDirectory: Sendable {
 
     /// The whole numbers of a tag; nil without the tag or if its values are none.
     func integers(_ tag: UInt16) async throws -> [Int]? {
-        guard let type = entry(tag)?.type, let bytes = try await bytes(tag) else { return nil }
+        guard let entry = entry(tag), let type = entry.type else { return nil }
+        guard entry.count <= Self.numberLimit else {
+            throw ImageError.limitExceeded(
+                "tag \(tag) has \(entry.count) numbers, more than \(Self.numberLimit)",
+                at: .init(file.object.location, byteOffset: offset))
+        }
+        guard let bytes = try await bytes(tag) else { return nil }
         return try bytes.withBytes { (span) throws(ParseError) -> [Int]? in
             var cursor = ByteCursor(span, byteOrder: file.header.byteOrder)
             var values: [Int] = []

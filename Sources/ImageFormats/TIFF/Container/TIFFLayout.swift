@@ -176,12 +176,14 @@ struct TIFFLayout: Sendable, Hashable {
     @discardableResult
     func byteCounts() throws(ImageError) -> (page: Int, segment: Int) {
         let size = try elementType().size
-        let page = try Shape.byteCount([depth, height, width, samples], elementSize: max(size, 16))
+        // With room for what is made of these numbers, such as the bits of blocks of colours.
+        let factor = 4096
+        let page = try Shape.byteCount([depth, height, width, samples], elementSize: factor)
         let segment = try Shape.byteCount(
-            [segmentDepth, segmentHeight, segmentWidth, chunkySamples], elementSize: max(size, 16))
+            [segmentDepth, segmentHeight, segmentWidth, chunkySamples], elementSize: factor)
         let grid = segmentGrid
         // The count of segments is a number that a file may make as large as it likes.
         _ = try Shape.elementCount([grid.across, grid.down, grid.deep, samples])
-        return (page / max(size, 16) * size, segment / max(size, 16) * size)
+        return (page / factor * size, segment / factor * size)
     }
 }

@@ -37,12 +37,6 @@ extension TIFFImage {
         if !attributes.isEmpty { metadata.attributes["ome"] = .mapping(attributes) }
     }
 
-    /// The distances of pixels in a reduced version: the whole stays as large as it is.
-    mutating func scaleSpacing(from full: TIFFLayout, to level: TIFFLayout) {
-        rowAxis.spacing = rowAxis.spacing.map { $0 * Double(full.height) / Double(level.height) }
-        columnAxis.spacing = columnAxis.spacing.map { $0 * Double(full.width) / Double(level.width) }
-    }
-
     private static func kind(_ axis: Axis) -> StoredAxis.Kind {
         switch axis.kind {
         case .space: .space

@@ -118,13 +118,7 @@ struct OMESet: Sendable {
                     "the OME-XML tells of \(pixels.sizeX) x \(pixels.sizeY) pixels, the pages have "
                         + "\(layout.width) x \(layout.height)"))
         }
-        for number in 0..<(try await directory.integers(TIFFTag.subIFDs) ?? []).count {
-            guard let level = try await page.reduced(number, directory) else { break }
-            var reduced = result
-            reduced.planes = planes(level, subIFD: number)
-            reduced.scaleSpacing(from: layout, to: level)
-            result.levels.append(reduced)
-        }
+        result.levels = try await TIFFPyramid.levels(of: result, subIFDsOf: directory) { planes($0, subIFD: $1) }
         return result
     }
 
@@ -197,18 +191,5 @@ private struct TIFFPageNumber {
                 at: .init(file.object.location))
         }
         return try await file.directory(at: chain.offsets[number])
-    }
-
-    /// The layout of a reduced version of the page; nil for one of another kind.
-    func reduced(_ number: Int, _ directory: TIFFDirectory) async throws -> TIFFLayout? {
-        guard let offsets = try await directory.integers(TIFFTag.subIFDs), offsets.indices.contains(number) else {
-            return nil
-        }
-        let (own, layout) = (
-            try await TIFFLayout(directory),
-            try await TIFFLayout(try await directory.file.directory(at: offsets[number]))
-        )
-        let isSame = try layout.samples == own.samples && layout.elementType() == own.elementType()
-        return isSame && !layout.isMask && layout.width < own.width ? layout : nil
     }
 }

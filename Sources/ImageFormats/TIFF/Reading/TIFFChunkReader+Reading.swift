@@ -215,6 +215,11 @@ extension TIFFChunkReader {
             let place = output.base + start
             return try decoder.decode(bytes, area, into: output.target, place..<place + byteCount, request.scratch)
         }
+        guard byteCount <= max(request.byteCount, Self.segmentLimit) else {
+            throw ImageError.limitExceeded(
+                "a segment of \(byteCount) bytes stands among much smaller ones",
+                at: .init(part.page.file.object.location))
+        }
         let block = try request.scratch.block(1, count: byteCount)
         if let bytes = try await read(number, part.page, request) {
             try decoder.decode(bytes, area, into: block, 0..<byteCount, request.scratch)
@@ -235,6 +240,9 @@ extension TIFFChunkReader {
             destinationOffset: output.base + part.place + zip(to, target).reduce(0) { $0 + $1.0 * $1.1 })
         try output.target.scatter(copy, from: block.freeze(prefix: byteCount).span)
     }
+
+    /// A segment of another size than those of the first page may have so many bytes.
+    private static let segmentLimit = 1 << 28
 
     /// The stored bytes of a segment; nil for one that is not stored.
     private func read(_ number: Int, _ page: TIFFPage, _ request: ChunkRequest) async throws -> Bytes? {

@@ -51,7 +51,7 @@ struct TIFFSegmentDecoder {
                     destinationOffset: range.lowerBound)
                 try target.scatter(copy, from: input.span)
             } else {
-                try inflate(input, into: target, range)
+                try inflate(input, area, into: target, range, scratch)
             }
         } else {
             var packed = input
@@ -87,6 +87,25 @@ struct TIFFSegmentDecoder {
         let block = try scratch.block(4, count: input.count)
         try block.withOutput(0..<input.count) { output in try FillOrder.reverseBits(input.span, into: &output) }
         return block.freeze(prefix: input.count)
+    }
+
+    /// Undoes the compression of whole samples; a last strip may hold the rows of a full one.
+    private func inflate(
+        _ input: Bytes, _ area: TIFFSegmentArea, into target: ScatterTarget, _ range: Range<Int>,
+        _ scratch: ScratchBuffers
+    ) throws {
+        do {
+            try inflate(input, into: target, range)
+        } catch let error as CodecError {
+            guard !layout.isTiled, area.rows < layout.segmentHeight else { throw error }
+            let count = layout.storedByteCount(rows: layout.segmentHeight)
+            let block = try scratch.block(5, count: count)
+            guard (try? inflate(input, into: block, 0..<count)) != nil else { throw error }
+            let copy = StridedCopy(
+                shape: [range.count], elementSize: 1, sourceStrides: [1], destinationStrides: [1],
+                destinationOffset: range.lowerBound)
+            try target.scatter(copy, from: block.freeze(prefix: count).span)
+        }
     }
 
     /// Undoes the compression; as many bytes must come out as the range has.
