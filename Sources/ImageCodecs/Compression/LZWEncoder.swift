@@ -1,7 +1,9 @@
 /// One run of making LZW data.
 struct LZWEncoder {
-    /// The numbers in the table; it fits in the first cache and is never more than half full.
-    static let tableCount = 8192
+    /// The numbers in the table, which is never more than a quarter full: collisions cost more than its size.
+    static let tableCount = 1 << (32 - tableShift)
+
+    private static let tableShift: UInt32 = 18
 
     let target: UnsafeMutableRawPointer
     let room: Int
@@ -42,8 +44,7 @@ struct LZWEncoder {
                 let byte = UInt32(source.load(fromByteOffset: position, as: UInt8.self))
                 position &+= 1
                 let key = code &<< 8 | byte
-                // Only the addition waits for the code before.
-                var place = Int(truncatingIfNeeded: (byte &* 0x9E3 &+ code) & UInt32(Self.tableCount &- 1))
+                var place = Int(truncatingIfNeeded: (key &* 0x9E37_79B1) &>> Self.tableShift)
                 var entry = table[place]
                 while entry != 0, entry &>> 12 != key {
                     place = (place &+ 1) & (Self.tableCount &- 1)

@@ -28,7 +28,8 @@ struct JPEG2000Header {
         else { throw CodecError("jpeg2000: sizes that cannot be, or more than 4 components") }
         width = right - left
         height = bottom - top
-        tileCount = ((right - tileLeft - 1) / tileWidth + 1) * ((bottom - tileTop - 1) / tileHeight + 1)
+        let columns = (right - tileLeft - 1) / tileWidth + 1
+        tileCount = columns.multipliedClamped(by: (bottom - tileTop - 1) / tileHeight + 1)
         let depths = (0..<sampleCount).map { stream[42 + 3 * $0] }
         precision = depths.map { Int($0 & 0x7F) + 1 }.max() ?? 0
         isSigned = depths[0] & 0x80 != 0

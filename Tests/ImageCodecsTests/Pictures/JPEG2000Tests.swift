@@ -47,6 +47,15 @@ import Testing
         try JPEG2000().checkDamage(samples[index].0, samples[index].1, count: 300)
     }
 
+    @Test("sizes whose product is beyond every number") func largest() throws {
+        var sample = PictureSamples.j2k
+        sample.replaceSubrange(8..<16, with: Array(repeating: 0xFF, count: 8))
+        sample.replaceSubrange(24..<32, with: [0, 0, 0, 1, 0, 0, 0, 1])
+        let shape = try JPEG2000().shape(sample)
+        #expect(shape.width == 4_294_967_295 && shape.byteCount == .max)
+        #expect(throws: CodecError.self) { try JPEG2000().decoded(sample, Self.shape(3)) }
+    }
+
     @Test("too many tiles") func tiles() {
         var sample = PictureSamples.j2k
         // The tiles get a size of 1 x 1.
