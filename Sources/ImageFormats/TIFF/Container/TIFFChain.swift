@@ -11,6 +11,7 @@ struct TIFFChain: Sendable {
     /// The layouts that occur, and which of them each directory has; -1 for a directory that is no page.
     private(set) var layouts: [TIFFLayout] = []
     private(set) var layoutNumbers: [Int] = []
+    private var knownLayouts: [TIFFLayout: Int] = [:]
     /// Where the only segment of each page begins; 0 where it has several.
     private(set) var segmentOffsets: [Int] = []
     /// Whether the end was reached.
@@ -46,7 +47,7 @@ struct TIFFChain: Sendable {
     /// Adds the directory at an offset; false if the chain ends before it.
     private mutating func add(_ offset: Int, _ file: TIFFFile, _ reader: inout TIFFWindow) async throws -> Bool {
         if passed == nil, let last = offsets.last, offset <= last { passed = Set(offsets) }
-        if passed?.insert(offset).inserted == false {
+        if passed?.contains(offset) == true {
             diagnostic = Diagnostic("the directories run in a circle at byte \(offset); the first round is read")
             return false
         }
@@ -64,13 +65,15 @@ struct TIFFChain: Sendable {
             next = directory.next
         }
         offsets.append(offset)
+        passed?.insert(offset)
         return true
     }
 
     private mutating func layoutNumber(of directory: TIFFDirectory) async throws -> Int {
         guard directory.entry(TIFFTag.imageWidth) != nil else { return -1 }
         let layout = try await TIFFLayout(directory)
-        if let known = layouts.lastIndex(of: layout) { return known }
+        if let known = knownLayouts[layout] { return known }
+        knownLayouts[layout] = layouts.count
         layouts.append(layout)
         return layouts.count - 1
     }

@@ -54,7 +54,14 @@ final class TIFFFile: Sendable {
     func chain(_ count: Int = .max) async throws -> TIFFChain {
         var chain = walk.withLock { $0 }
         guard !chain.isComplete, chain.offsets.count < count else { return chain }
-        try await chain.extend(to: count, in: self)
+        // Page after page is asked for: going far ahead at once spares copying the chain for each. What is wrong further on
+        // does not matter yet.
+        let ahead = max(count, 2 * chain.offsets.count)
+        do {
+            try await chain.extend(to: ahead, in: self)
+        } catch {
+            guard chain.offsets.count >= count else { throw error }
+        }
         let found = chain
         walk.withLock { if found.offsets.count > $0.offsets.count || found.isComplete { $0 = found } }
         return found

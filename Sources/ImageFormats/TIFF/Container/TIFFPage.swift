@@ -73,9 +73,13 @@ struct TIFFPage: Sendable {
                 throw ImageError.corrupt(
                     "the page needs \(needed) sizes of segments, \(counts.count) are listed", at: place)
             }
+            for start in offsets where start < 0 || start >= file.object.size {
+                throw ImageError.corrupt(
+                    "a segment begins at byte \(start), which the file of \(file.object.size) bytes does not hold",
+                    at: place)
+            }
             counts = (0..<needed).map { number in
-                layout.compression == 1
-                    ? layout.storedByteCount(number) : max(0, file.object.size - offsets[number])
+                layout.compression == 1 ? layout.storedByteCount(number) : file.object.size - offsets[number]
             }
         }
         counts.removeLast(counts.count - needed)

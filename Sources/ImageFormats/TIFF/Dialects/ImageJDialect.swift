@@ -12,15 +12,15 @@ extension TIFFDialect {
             guard let description = parsed else { return nil }
             let layout = context.layout
             // Planes that lie behind the first without directories of their own.
-            let start = try await context.contiguousStart(description.images)
+            let stack = try await context.stack(description.images)
             var count = description.images
-            if start == nil {
+            if stack == nil {
                 let chain = try await context.file.chain()
                 count = chain.layouts.isEmpty ? 1 : chain.pagesLike(layout)
             }
             var sizes = description.dimensions(planeCount: count)
-            var image = TIFFImage(
-                outer: [], planes: context.planes(count, at: .run(first: 0, step: 1)), contiguousStart: start)
+            let planes = stack.map(context.planes) ?? context.planes(count, at: .run(first: 0, step: 1))
+            var image = TIFFImage(outer: [], planes: planes, contiguousStart: stack?.contiguousStart)
             if sizes == nil {
                 image.metadata.diagnostics.append(
                     Diagnostic(
@@ -42,28 +42,19 @@ extension TIFFDialect {
 }
 
 extension TIFFContext {
-    /// Where the pixels of so many planes begin that ImageJ takes to lie one behind the other.
+    /// The planes that ImageJ takes to lie one behind the other, if they are more than one and all there.
     ///
     /// ImageJ looks at the first directory alone. Where a second one says that its plane lies elsewhere, it is believed.
-    fileprivate func contiguousStart(_ count: Int) async throws -> Int? {
-        guard count > 1 else { return nil }
-        let page = try await TIFFPage(first, layout: layout)
-        guard let start = try await page.contiguousStart(count) else { return nil }
-        if first.next == 0 { return start }
+    fileprivate func stack(_ count: Int) async throws -> TIFFStack? {
+        guard count > 1,
+            let stack = TIFFStack(allOf: count, behind: try await TIFFPage(first, layout: layout)),
+            let start = stack.contiguousStart
+        else { return nil }
+        if first.next == 0 { return stack }
         guard let second = try await directory(1), let next = try? await TIFFPage(second),
             case .run(start + layout.storedByteCount, _) = next.segments
         else { return nil }
-        return start
-    }
-}
-
-extension TIFFPage {
-    /// Where the pixels of so many planes begin that lie one behind the other from this page's on; nil if the file does
-    /// not hold them or they are no plain pixels.
-    func contiguousStart(_ count: Int) async throws -> Int? {
-        guard TIFFSegmentDecoder.isPlain(layout), case .run(let start, let byteCount) = segments else { return nil }
-        let (all, overflow) = byteCount.multipliedReportingOverflow(by: count)
-        return !overflow && all <= file.object.size - start ? start : nil
+        return stack
     }
 }
 

@@ -170,6 +170,12 @@ struct OMESet: Sendable {
         var places: [Int: Int] = [:]
         for (number, reference) in pixels.files.enumerated() {
             guard let name = reference.fileName, !isOwn(reference) else {
+                let isNamed = reference.uuid != nil && document.uuid != nil && !isOwn(reference)
+                guard own != nil, !isNamed else {
+                    throw ImageError.unsupported(
+                        "planes lie in a file of which the OME-XML gives no name, only '\(reference.uuid ?? "")'",
+                        at: .init(resource.location), hint: "open that file itself")
+                }
                 places[number] = 0
                 continue
             }

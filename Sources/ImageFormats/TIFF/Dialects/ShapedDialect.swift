@@ -73,13 +73,13 @@ extension TIFFDialect {
         // Only the first page of such a series has a directory.
         let isAlone = description.isTruncated || (count > 1 && directory.next == 0)
         if isAlone, count > 1 {
-            let page = try await TIFFPage(directory, layout: layout)
-            image.contiguousStart = try await page.contiguousStart(count)
-            guard image.contiguousStart != nil else {
+            guard let stack = TIFFStack(allOf: count, behind: try await TIFFPage(directory, layout: layout)) else {
                 throw ImageError.corrupt(
                     "the description tells of \(count) planes behind the first page, the file does not hold them",
                     at: .init(context.file.object.location, byteOffset: directory.offset))
             }
+            image.planes = context.planes(stack)
+            image.contiguousStart = stack.contiguousStart
         }
         let pages = isAlone ? 1 : count
         image.metadata.diagnostics += description.diagnostics

@@ -36,6 +36,12 @@ struct TIFFStack: Sendable {
         count = min(planes, (page.file.object.size - start) / stride)
     }
 
+    /// The planes behind a page; nil if not all lie in the file or their pixels are not plain.
+    init?(allOf planes: Int, behind page: TIFFPage) {
+        self.init(page, planes: planes)
+        guard count == planes, contiguousStart != nil else { return nil }
+    }
+
     /// The segments of a plane.
     func segments(_ plane: Int) -> TIFFPage.Segments? {
         guard (0..<count).contains(plane) else { return nil }

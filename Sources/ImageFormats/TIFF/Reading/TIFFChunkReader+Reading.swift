@@ -61,6 +61,8 @@ extension TIFFChunkReader {
             throw error.imageError.located(in: part.page.file.object.location)
         } catch let error as ParseError {
             throw error.imageError.located(in: part.page.file.object.location)
+        } catch let error as ImageError {
+            throw error.located(in: part.page.file.object.location)
         }
     }
 

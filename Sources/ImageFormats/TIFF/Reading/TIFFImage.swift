@@ -54,7 +54,11 @@ struct TIFFImage: Sendable {
         axes += [rowAxis.with(length: layout.height), columnAxis.with(length: layout.width)]
         if hasSamples, !layout.isPlanar, channelAxis == nil { axes.append(samples) }
         var access = PixelAccess.chunks(reader)
-        if let contiguousStart, reader.chunkOrder == nil { access = .contiguous(object, offset: contiguousStart) }
+        // Channels made of planes and samples are one axis in the file only where nothing lies between the two.
+        let isOneAxis = channelAxis == nil || (channelAxis == outer.count - 1 && layout.depth == 1)
+        if let contiguousStart, reader.chunkOrder == nil, isOneAxis {
+            access = .contiguous(object, offset: contiguousStart)
+        }
         let type = try layout.elementType()
         return StoredImage(
             axes: Self.distinct(axes), elementType: holdsFlags && type == .uint8 ? .bool : type, byteOrder: byteOrder,

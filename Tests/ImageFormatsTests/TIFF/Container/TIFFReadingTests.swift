@@ -1,0 +1,92 @@
+import ByteStores
+import ImageCore
+import ImageFormats
+import ImageSources
+import Testing
+
+/// What numbers of files must not do, and sets of files.
+@Suite struct TIFFReadingTests {
+    @Test("a strip before the beginning, without a size, is refused") func offsetBelowZero() async throws {
+        var page = TIFFBuilder.Page(0)
+        page.entries = [
+            (259, .shorts([5])), (273, .raw(type: 17, count: 1, [0, 0, 0, 0, 0, 0, 0, 0x80])), (279, .shorts([])),
+        ]
+        let source = try tiff(TIFFBuilder([page]).build())
+        await #expect(throws: ImageError.self) { try await source.pixels() }
+    }
+
+    @Test("a damaged end of the chain does not matter to the pages before it") func damagedEnd() async throws {
+        let text =
+            "<OME><Image><Pixels DimensionOrder=\"XYZCT\" Type=\"uint8\" SizeX=\"4\" SizeY=\"2\" SizeZ=\"3\" "
+            + "SizeC=\"1\" SizeT=\"1\"><TiffData IFD=\"0\" PlaneCount=\"3\"/></Pixels></Image></OME>"
+        let builder = TIFFBuilder((0..<3).map { .init(8 * $0, $0 == 0 ? [(270, .text(text))] : []) })
+        var file = builder.build()
+        // The last directory goes on far outside of the file.
+        let last = builder.offsets()[2]
+        let end = last + 2 + Int(file[last]) * 12
+        file.replaceSubrange(end..<end + 4, with: [0xFF, 0xFF, 0xFF, 0x7F])
+        #expect(try await tiff(file).pixels() == bytes(0, 24))
+    }
+
+    @Test("many layouts are told apart in time that grows with them") func layouts() async throws {
+        let pages = (0..<4000).map { TIFFBuilder.Page(0, width: 1 + $0, height: 1) }
+        let series = try await tiff(TIFFBuilder(pages).build()).discover(Selection(order: .stored)).series
+        #expect(series.count == 4000)
+    }
+
+    @Test("planes of colours whose channels are not the last of the planes' axes") func channelsBefore() async throws {
+        let text = "ImageJ=1.53f\nimages=4\nchannels=2\nslices=2\nhyperstack=true\norder=zct\n"
+        let samples = (0..<2).map { bytes(8 * $0, 8) }
+        var page = TIFFBuilder.Page(segments: samples)
+        (page.samples, page.isPlanar, page.entries) = (2, true, [(270, .text(text))])
+        // The other planes follow without directories: their bytes are those of further segments.
+        var file = TIFFBuilder([page]).build()
+        let start = 8
+        let rest = bytes(16, 48)
+        let moved = file.count
+        file += bytes(0, 16) + rest
+        // Both strips lie at the end now, the planes behind them.
+        for (strip, place) in Self.places(of: [start, start + 8], in: file).enumerated() {
+            let offset = moved + 8 * strip
+            file.replaceSubrange(place..<place + 4, with: (0..<4).map { UInt8(truncatingIfNeeded: offset >> (8 * $0)) })
+        }
+        let source = try tiff(file)
+        let image = try await source.describe()
+        #expect(image.axes.letters == "czyx")
+        #expect(image.shape == [4, 2, 2, 4])
+        // In the file: c, z, sample; in the image: c and sample together, then z.
+        let expected = [0, 2, 1, 3, 4, 6, 5, 7].flatMap { bytes(8 * $0, 8) }
+        #expect(try await source.pixels() == expected)
+    }
+
+    @Test("a companion file names the files of its planes; a file known by its identity alone is refused")
+    func companion() async throws {
+        func text(_ reference: String) -> String {
+            "<OME UUID=\"urn:uuid:1\"><Image Name=\"scene\"><Pixels DimensionOrder=\"XYZCT\" Type=\"uint8\" SizeX=\"4\" "
+                + "SizeY=\"2\" SizeZ=\"2\" SizeC=\"1\" SizeT=\"1\"><TiffData FirstZ=\"0\" IFD=\"0\">"
+                + "<UUID FileName=\"a.tif\">urn:uuid:2</UUID></TiffData><TiffData FirstZ=\"1\" IFD=\"0\">\(reference)"
+                + "</TiffData></Pixels></Image></OME>"
+        }
+        let files = [
+            "a.tif": Bytes(TIFFBuilder([.init(0)]).build()), "b.tif": Bytes(TIFFBuilder([.init(8)]).build()),
+            "set.companion.ome": Bytes(utf8: text("<UUID FileName=\"b.tif\">urn:uuid:3</UUID>")),
+            "nameless.companion.ome": Bytes(utf8: text("<UUID>urn:uuid:3</UUID>")),
+        ]
+        func source(_ name: String) throws -> TIFFSource {
+            let resource = Resource(store: MemoryStore(files), key: name, location: name)
+            return try TIFFSource(SourceRequest(resource, environment: SourceEnvironment(drivers: .builtIn)))
+        }
+        let set = try source("set.companion.ome")
+        #expect(try await set.describe().axes == "zyx")
+        #expect(try await set.pixels() == bytes(0, 16))
+        let nameless = try source("nameless.companion.ome")
+        await #expect(throws: ImageError.self) { try await nameless.describe() }
+    }
+
+    /// Where numbers stand in a file, side by side as in a table of strips.
+    private static func places(of numbers: [Int], in file: [UInt8]) -> [Int] {
+        let wanted = numbers.flatMap { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) } }
+        let start = file.indices.first { file[$0...].starts(with: wanted) } ?? 0
+        return numbers.indices.map { start + 4 * $0 }
+    }
+}
