@@ -15,13 +15,22 @@ extension Workload {
             },
             Workload(name: "tiff-many", summary: "describe 1,000 files") { folder in
                 {
-                    var shapes: [String] = []
-                    for number in 0..<1_000 {
-                        let digits = String(number)
-                        let name = String(repeating: "0", count: 4 - digits.count) + digits
-                        shapes.append(try await shape(of: "\(folder)/small-tiff/\(name).tif"))
+                    let shapes = try await withThrowingTaskGroup(of: (Int, [String]).self) { group in
+                        for part in 0..<MachineFacts.processorCount {
+                            group.addTask {
+                                var shapes: [String] = []
+                                for number in stride(from: part, to: 1_000, by: MachineFacts.processorCount) {
+                                    let digits = String(number)
+                                    let name = String(repeating: "0", count: 4 - digits.count) + digits
+                                    shapes.append(try await shape(of: "\(folder)/small-tiff/\(name).tif"))
+                                }
+                                return (part, shapes)
+                            }
+                        }
+                        return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
                     }
-                    return { shapes.joined(separator: "\n") }
+                    let parts = MachineFacts.processorCount
+                    return { (0..<1_000).map { shapes[$0 % parts]?[$0 / parts] ?? "" }.joined(separator: "\n") }
                 }
             },
             writing("tiff-write-raw", .none),

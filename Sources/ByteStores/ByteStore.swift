@@ -31,12 +31,16 @@ public protocol ByteObject: Sendable {
     ///
     /// - Throws: `corrupt` if they reach beyond the end, `io` if reading fails.
     func read(at position: Int, into target: ScatterTarget, _ range: Range<Int>) async throws
+
+    /// The bytes in a range.
+    ///
+    /// An object that holds them in memory gives them without a copy.
+    /// - Throws: `corrupt` if it reaches beyond the end, `io` if reading fails.
+    func read(_ range: Range<Int>) async throws -> Bytes
 }
 
 extension ByteObject {
-    /// The bytes in a range.
-    ///
-    /// - Throws: `corrupt` if it reaches beyond the end, `io` if reading fails.
+    /// The bytes in a range, copied.
     public func read(_ range: Range<Int>) async throws -> Bytes {
         try checkRange(range)
         let target = try ScatterTarget(count: range.count)

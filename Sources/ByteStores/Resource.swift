@@ -11,6 +11,7 @@ public struct Resource: Sendable {
     public let key: String
     /// The resource as people write it, without credentials.
     public let location: String
+    private var object: (any ByteObject)?
 
     /// A resource.
     public init(store: any ByteStore, key: String, location: String) {
@@ -21,19 +22,29 @@ public struct Resource: Sendable {
 
     /// The last part of the key, such as `cells.ome.tif`.
     public var name: String {
-        key.split(separator: "/").last.map(String.init) ?? location
+        ResourceLocation.parts(key[...]).last.map(String.init) ?? location
     }
 
     /// Opens the object.
     ///
     /// - Throws: `notFound` if there is nothing under the key; `permissionDenied`, `io`.
     public func open() async throws -> any ByteObject {
+        if let object { return object }
         guard let object = try await store.open(key) else {
             throw ImageError.notFound(
                 "there is no such file", at: .init(location), hint: "check the path; relative paths start where you are"
             )
         }
         return object
+    }
+
+    /// The same resource with its object, which is open already: `open` gives it.
+    ///
+    /// The object stays open as long as the resource is kept.
+    public func holding(_ object: any ByteObject) -> Resource {
+        var resource = self
+        resource.object = object
+        return resource
     }
 
     /// The resource of a name below this one, which is a folder.

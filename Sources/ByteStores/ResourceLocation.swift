@@ -6,11 +6,27 @@ public enum ResourceLocation {
     ///
     /// A single letter is a Windows drive, not a scheme.
     public static func scheme(_ text: String) -> String? {
-        guard let colon = text.firstRange(of: "://") else { return nil }
+        guard let colon = schemeEnd(text[...]) else { return nil }
         let scheme = text[..<colon.lowerBound]
         guard scheme.count > 1, scheme.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) })
         else { return nil }
         return scheme.lowercased()
+    }
+
+    /// Where `://` first stands; looked for by bytes, as every opening does it several times.
+    private static func schemeEnd(_ text: Substring) -> Range<String.Index>? {
+        var rest = text.utf8
+        while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+            rest = rest[colon...]
+            if rest.starts(with: "://".utf8) { return colon..<rest.index(colon, offsetBy: 3) }
+            rest = rest.dropFirst()
+        }
+        return nil
+    }
+
+    /// The parts of a path between `/`, without empty ones.
+    static func parts(_ path: Substring) -> [Substring] {
+        path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
     }
 
     /// The local path meant by a path or a `file:` URL, or nil for other URLs.
@@ -29,27 +45,40 @@ public enum ResourceLocation {
 
     /// The folder of a path: all before the last `/`, `/` for a file in the root, and empty if there is none.
     public static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "" }
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "" }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     /// The last part of a path.
     public static func name(of path: String) -> String {
-        path.split(separator: "/").last.map(String.init) ?? path
+        parts(path[...]).last.map(String.init) ?? path
     }
 
     /// A path without repeated `/` and `.` parts; `..` is kept, since it may cross a link.
     ///
     /// The `//` of a scheme stays.
     public static func normalized(_ path: String) -> String {
+        if isNormal(path) { return path }
         var prefix = path.hasPrefix("/") ? "/" : ""
         var rest = path[...]
-        if scheme(path) != nil, let colon = path.firstRange(of: "://") {
+        if scheme(path) != nil, let colon = schemeEnd(rest) {
             prefix = String(path[..<colon.upperBound])
             rest = path[colon.upperBound...]
             if rest.hasPrefix("/") { prefix += "/" }
         }
-        return prefix + rest.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+        return prefix + parts(rest).filter { $0 != "." }.joined(separator: "/")
+    }
+
+    /// Whether a path surely has no repeated `/`, no `.` parts and no `/` at its end.
+    private static func isNormal(_ path: String) -> Bool {
+        let (slash, dot) = (UInt8(ascii: "/"), UInt8(ascii: "."))
+        var last = slash
+        for (place, byte) in path.utf8.enumerated() {
+            if last == slash, place > 0, byte == slash { return false }
+            if last == slash, byte == dot { return false }
+            last = byte
+        }
+        return last != slash
     }
 
     /// A path or URL as seen from a folder: absolute ones stay, relative ones are put below it.
@@ -62,7 +91,7 @@ public enum ResourceLocation {
     public static func redacted(_ text: String) -> String {
         var redacted = ""
         var rest = text[...]
-        while let colon = rest.firstRange(of: "://") {
+        while let colon = schemeEnd(rest) {
             redacted += rest[..<colon.upperBound]
             rest = rest[colon.upperBound...]
             let authority = rest.prefix { !"/?#".contains($0) }

@@ -1,4 +1,4 @@
-import ImageCore
+public import ImageCore
 
 /// The stores known by URL scheme: a value that is handed to whoever opens resources.
 public struct StoreRegistry: Sendable {
@@ -77,9 +77,17 @@ public struct StoreRegistry: Sendable {
     }
 
     private func archive(of object: any ByteObject) async throws -> Archive? {
-        let prefix = try await object.readPrefix(archives.flatMap { $0.signatures.map(\.count) }.max() ?? 0).array
+        let count = archives.flatMap { $0.signatures.map(\.count) }.max() ?? 0
+        return archive(beginningWith: try await object.readPrefix(count))
+    }
+
+    private func archive(beginningWith prefix: Bytes) -> Archive? {
+        let prefix = prefix.prefix(64).array
         return archives.first { $0.signatures.contains { prefix.starts(with: $0) } }
     }
+
+    /// Whether a file with these first bytes is an archive, and paths may go on inside of it.
+    public func isArchive(beginningWith prefix: Bytes) -> Bool { archive(beginningWith: prefix) != nil }
 
     /// The schemes that are known besides plain paths, sorted.
     public var schemes: [String] { (["file"] + openers.keys).sorted() }

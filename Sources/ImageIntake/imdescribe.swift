@@ -11,7 +11,6 @@ public func imdescribe(
     driver: String? = nil, options: Attributes = Attributes(), series: String? = nil,
     environment: SourceEnvironment = .standard
 ) async throws -> SourceDescription {
-    let source = try await imopen(
-        uri, driver: driver, options: options, metadata: metadata, environment: environment)
+    let source = try await imopen(uri, driver, options, metadata, environment, keepsFileOpen: true)
     return try await source.discover(Selection(order: axes, series: series))
 }

@@ -19,7 +19,6 @@ public func imload(
     metadata: MetadataOverrides = MetadataOverrides(), driver: String? = nil, options: Attributes = Attributes(),
     series: String? = nil, level: Int = 0, environment: SourceEnvironment = .standard
 ) async throws -> ImageDataset {
-    let source = try await imopen(
-        uri, driver: driver, options: options, metadata: metadata, environment: environment)
+    let source = try await imopen(uri, driver, options, metadata, environment, keepsFileOpen: true)
     return try await source.read(Selection(region: region, order: axes, series: series, level: level))
 }

@@ -80,7 +80,7 @@ public struct ZipWriter: ~Copyable {
             memberCount: UInt64(names.count), directory: start..<start + size, comment: Array(comment.utf8),
             isAlways64: zip64 == .always)
         try file.append(Bytes(end.bytes))
-        try file.commit()
+        try file.commit(flushing: .beforeReplacing)
     }
 
     private func checkState() throws(ImageError) {

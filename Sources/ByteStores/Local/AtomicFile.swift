@@ -11,14 +11,25 @@ import Synchronization
 ///
 /// The bytes go to a temporary name in the same folder; `commit` flushes them to the disk and renames. A crash at any
 /// moment leaves the old file or the new one. Without `commit` the temporary file is removed and nothing has happened.
+/// Pixels that replace nothing need not be flushed; see `Flushing`.
 public struct AtomicFile: ~Copyable, Sendable {
     private let path: String
     private let temporary: String
     private let descriptor: Int32
     private let mustBeNew: Bool
+    private let replaces: Bool
     private var isFinished = false
     /// The number of bytes up to the last that was written.
     public private(set) var count = 0
+
+    /// What `commit` waits for the disk for.
+    public enum Flushing: Sendable {
+        /// The file survives a failure of the power from then on.
+        case always
+        /// A file that it replaces is not lost before it survives; a new one is written out as the system sees fit, as
+        /// other programs leave it, since waiting for the disk takes several times as long as writing.
+        case beforeReplacing
+    }
 
     private static let serial = Atomic<UInt>(0)
 
@@ -48,6 +59,7 @@ public struct AtomicFile: ~Copyable, Sendable {
         self.temporary = temporary
         self.descriptor = descriptor
         self.mustBeNew = mustBeNew
+        replaces = exists
     }
 
     deinit {
@@ -81,8 +93,9 @@ public struct AtomicFile: ~Copyable, Sendable {
     /// Flushes the bytes to the disk and gives the file its name.
     ///
     /// - Throws: `io`; `invalidArgument` if the file had to be new and is not.
-    public mutating func commit() throws(ImageError) {
-        guard retrying({ fsync(descriptor) }) == 0 else { throw .system("write the file", path) }
+    public mutating func commit(flushing: Flushing = .always) throws(ImageError) {
+        let isFlushed = flushing == .always || replaces
+        guard !isFlushed || retrying({ fsync(descriptor) }) == 0 else { throw .system("write the file", path) }
         if mustBeNew {
             // link() fails where rename() would replace.
             if link(temporary, path) == 0 {
@@ -95,7 +108,7 @@ public struct AtomicFile: ~Copyable, Sendable {
         }
         isFinished = true
         close(descriptor)
-        Self.flushFolder(of: path)
+        if isFlushed { Self.flushFolder(of: path) }
     }
 
     /// The second best for file systems without hard links (FAT, exFAT, some network mounts): look, then rename.

@@ -62,9 +62,6 @@ public struct MemoryObject: ByteObject {
         let (end, overflow) = position.addingReportingOverflow(range.count)
         guard !overflow, position >= 0 else { throw ImageError.corrupt("byte \(position)", at: .init(location)) }
         try checkRange(position..<end)
-        let copy = StridedCopy(
-            shape: [range.count], elementSize: 1, sourceStrides: [1], sourceOffset: position, destinationStrides: [1],
-            destinationOffset: range.lowerBound)
-        try bytes.withBytes { (span) throws(ImageError) in try target.scatter(copy, from: span) }
+        try target.copy(try bytes.slice(position..<end), to: range)
     }
 }

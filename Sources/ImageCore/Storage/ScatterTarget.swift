@@ -67,6 +67,16 @@ public final class ScatterTarget: @unchecked Sendable {
         }
     }
 
+    /// Copies bytes to a part of the block, which must have their count.
+    ///
+    /// - Throws: `limitExceeded` if it does not lie inside.
+    public func copy(_ bytes: Bytes, to range: Range<Int>) throws(ImageError) {
+        let copy = StridedCopy(
+            shape: [range.count], elementSize: 1, sourceStrides: [1], sourceOffset: 0, destinationStrides: [1],
+            destinationOffset: range.lowerBound)
+        try bytes.withBytes { (span) throws(ImageError) in try scatter(copy, from: span) }
+    }
+
     /// A block as large as the caches of a processor, which holds nothing of it when it is complete.
     private static let cachedByteCount = 32 << 20
 

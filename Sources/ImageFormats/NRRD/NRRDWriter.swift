@@ -36,13 +36,13 @@ struct NRRDWriter: ImageWriter {
             try await append(pixels, to: &data, level: level, options)
             var file = try AtomicFile(path: path, mustBeNew: !options.overwrite)
             try file.append(Bytes(utf8: header + "data file: \(name)\n"))
-            try data.commit()
-            try file.commit()
+            try data.commit(flushing: .beforeReplacing)
+            try file.commit(flushing: .beforeReplacing)
         } else {
             var file = try AtomicFile(path: path, mustBeNew: !options.overwrite)
             try file.append(Bytes(utf8: header + "\n"))
             try await append(pixels, to: &file, level: level, options)
-            try file.commit()
+            try file.commit(flushing: .beforeReplacing)
         }
         return diagnostics
     }

@@ -35,10 +35,10 @@ struct TIFFReader: ImageReader {
             return try await companion.series(beside: request.resource)
         }
         let file = try await TIFFFile(object)
-        guard let offset = try await file.chain(1).offsets.first else {
+        guard file.header.firstDirectory != 0 else {
             throw ImageError.corrupt("the file has no directory, and so no image", at: .init(object.location))
         }
-        let first = try await file.directory(at: offset)
+        let first = try await file.directory(at: file.header.firstDirectory)
         let context = TIFFContext(
             file: file, resource: request.resource, first: first, layout: try await TIFFLayout(first),
             description: try await first.text(TIFFTag.imageDescription) ?? "", options: request.options,

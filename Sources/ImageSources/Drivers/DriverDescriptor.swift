@@ -40,8 +40,8 @@ public struct DriverDescriptor: Sendable {
     /// Whether a name written in a catalog means this driver: the short name, an alias, or an alias with a colon before
     /// the class.
     public func isCalled(_ name: String) -> Bool {
-        let dotted = name.replacing(":", with: ".")
-        return name == self.name || aliases.contains(dotted)
+        if name == self.name || aliases.contains(name) { return true }
+        return name.utf8.contains(UInt8(ascii: ":")) && aliases.contains(name.replacing(":", with: "."))
     }
 
     /// The longest of the driver's extensions that a file name ends with, in any case, or nil.

@@ -33,24 +33,32 @@ public struct DriverDetection: Sendable {
     public var location: String
     /// What came into question, best first.
     public var candidates: [Candidate]
+    /// The resource, which holds its object open where it is a file.
+    public var resource: Resource
 
     /// Looks at a resource: one read of a file's first bytes; the marker files of a folder or of an archive.
     ///
     /// - Throws: `notFound`, `permissionDenied`, `io`; `unsupported` for a folder that no driver knows.
     public init(_ resource: Resource, drivers: DriverRegistry, stores: StoreRegistry = StoreRegistry()) async throws {
         location = resource.location
-        let descriptors = drivers.drivers.map { $0.driver }
+        self.resource = resource
+        let descriptors = drivers.descriptors
         var prefix: Bytes?
         var failure: (any Error)?
         do {
-            let reach = descriptors.flatMap { $0.signatures.map(\.reach) }.max() ?? 0
-            prefix = try await resource.open().readPrefix(reach)
+            let object = try await PrefixedObject(try await resource.open())
+            prefix = object.prefix
+            self.resource = resource.holding(object)
         } catch let error as ImageError where error.code == .notFound || error.code == .unsupported {
             failure = error  // a folder, or a place in an archive
         }
         candidates = []
+        // No other file has folders in it.
+        let mayBeFolder = prefix.map(stores.isArchive(beginningWith:)) ?? true
         for driver in descriptors {
-            let folder = try await MarkedFolder.find(resource, markers: driver.folderMarkers, stores: stores)
+            let folder =
+                mayBeFolder
+                ? try await MarkedFolder.find(resource, markers: driver.folderMarkers, stores: stores) : nil
             let isSigned = prefix.map { bytes in driver.signatures.contains { $0.matches(bytes) } } ?? false
             let candidate = Candidate(
                 driver: driver, matchesContent: isSigned || folder != nil, folder: folder,

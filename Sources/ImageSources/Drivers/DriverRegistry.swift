@@ -4,24 +4,26 @@ public import ImageCore
 public struct DriverRegistry: Sendable {
     /// The driver classes.
     public private(set) var drivers: [ImageSource.Type]
+    /// What they say of themselves, in the same order.
+    public private(set) var descriptors: [DriverDescriptor]
 
     /// A registry of these drivers.
     public init(_ drivers: [ImageSource.Type] = []) {
         self.drivers = drivers
+        descriptors = drivers.map { $0.driver }
     }
 
     /// Adds a driver; it comes before those that are there, and replaces one of the same name.
     public mutating func register(_ driver: ImageSource.Type) {
-        drivers.removeAll { $0.driver.name == driver.driver.name }
-        drivers.insert(driver, at: 0)
+        self = DriverRegistry([driver] + drivers.filter { $0.driver.name != driver.driver.name })
     }
 
     /// The short names, in order.
-    public var names: [String] { drivers.map { $0.driver.name } }
+    public var names: [String] { descriptors.map(\.name) }
 
     /// The driver with a name or alias, or nil.
     public func driver(named name: String) -> ImageSource.Type? {
-        drivers.first { $0.driver.isCalled(name) }
+        zip(drivers, descriptors).first { $0.1.isCalled(name) }?.0
     }
 
     /// The driver with a name or alias.
@@ -48,8 +50,8 @@ public struct DriverRegistry: Sendable {
     /// - Throws: `unsupported`, with the extensions that can be written.
     public func writer(forFileName name: String) throws(ImageError) -> any ImageWriter {
         var best: (length: Int, writer: any ImageWriter)?
-        for driver in drivers {
-            guard let writer = driver.writer, let match = driver.driver.matchingExtension(of: name),
+        for (driver, descriptor) in zip(drivers, descriptors) {
+            guard let writer = driver.writer, let match = descriptor.matchingExtension(of: name),
                 match.count > (best?.length ?? 0)
             else { continue }
             best = (match.count, writer)

@@ -11,14 +11,21 @@ open class ImageSource: @unchecked Sendable {
 
     /// What was asked for.
     public let request: SourceRequest
-    private let opening = Mutex<Task<any ImageReader, any Error>?>(nil)
+    private let opening = Mutex(Opening.notYet)
+
+    /// How far the opening has come; who comes meanwhile waits.
+    private enum Opening {
+        case notYet
+        case underWay(waiting: [CheckedContinuation<Void, Never>])
+        case done(any ImageReader)
+    }
 
     /// A source for a request; nothing is opened.
     ///
     /// - Throws: `invalidArgument` for an option the driver does not have (with the nearest) or of a wrong kind.
     public required init(_ request: SourceRequest) throws {
         var request = request
-        let known = Self.driver.options
+        let known = request.options.pairs.isEmpty ? [] : Self.driver.options
         for (name, value) in request.options.pairs {
             guard let option = known.first(where: { $0.name == name }) else {
                 let names = known.map(\.name) + ["output_axis_order", "metadata"]
@@ -52,17 +59,45 @@ open class ImageSource: @unchecked Sendable {
     ///
     /// After a failure the next call tries anew.
     public final func reader() async throws -> any ImageReader {
-        let task = opening.withLock { task in
-            if let task { return task }
-            let new = Task { try await self.makeReader() }
-            task = new
-            return new
+        while true {
+            let known: (any ImageReader)?? = opening.withLock { opening in
+                switch opening {
+                case .done(let reader): return .some(reader)
+                case .underWay: return .none
+                case .notYet:
+                    opening = .underWay(waiting: [])
+                    return .some(nil)
+                }
+            }
+            if let known { return if let reader = known { reader } else { try await openNow() } }
+            await withCheckedContinuation { continuation in
+                let isWaiting = opening.withLock { opening in
+                    guard case .underWay(let waiting) = opening else { return false }
+                    opening = .underWay(waiting: waiting + [continuation])
+                    return true
+                }
+                if !isWaiting { continuation.resume() }
+            }
+            try Task.checkCancellation()
+        }
+    }
+
+    /// Makes the reader, in the task of who asks for it first, and wakes those who wait.
+    private func openNow() async throws -> any ImageReader {
+        func finish(_ result: Opening) {
+            let waiting = opening.withLock { opening in
+                defer { opening = result }
+                guard case .underWay(let waiting) = opening else { return [] as [CheckedContinuation<Void, Never>] }
+                return waiting
+            }
+            for continuation in waiting { continuation.resume() }
         }
         do {
-            let reader = try await task.value
+            let reader = try await makeReader()
+            finish(.done(reader))
             return reader
         } catch {
-            opening.withLock { $0 = $0 == task ? nil : $0 }
+            finish(.notYet)
             throw (error as? ImageError)?.located(in: request.resource.location) ?? error
         }
     }

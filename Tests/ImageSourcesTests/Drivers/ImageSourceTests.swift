@@ -63,6 +63,23 @@ import Testing
         #expect(faulty.reads == 2)
     }
 
+    @Test("many that ask at once open once, and all try anew after a failure") func together() async throws {
+        for failures in [0, 1] {
+            let store = MemoryStore(["image": Bytes([7])])
+            let faulty = FaultyStore(store, failures == 0 ? .failingRead(100) : .failingRead(0))
+            let source = try CountingSource(
+                SourceRequest(
+                    Resource(store: faulty, key: "image", location: "faulty/image"),
+                    environment: SourceEnvironment(drivers: DriverRegistry())))
+            let lengths = await withTaskGroup(of: Int?.self) { group in
+                for _ in 0..<64 { group.addTask { try? await source.discover().images[0].shape[0] } }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(lengths.filter { $0 == 7 }.count == 64 - failures)
+            #expect(faulty.reads == 1 + failures)
+        }
+    }
+
     @Test("options are checked by name and kind") func options() throws {
         func make(_ options: Attributes) throws -> CountingSource {
             let resource = Resource(store: MemoryStore(), key: "image", location: "image")

@@ -4,39 +4,86 @@ import ImageCore
 /// The directories of a file one after the other, as far as they have been followed.
 ///
 /// The chain is a list in which each only tells where the next one is. What a directory says about the layout is compared
-/// with the one before; only where it differs it is parsed.
+/// with the one before; only where it differs it is parsed. Those at equal distances are kept as one run.
 struct TIFFChain: Sendable {
-    /// Where the directories lie.
-    private(set) var offsets: [Int] = []
-    /// The layouts that occur, and which of them each directory has; -1 for a directory that is no page.
+    /// Directories at equal distances that have the same layout.
+    struct Run: Sendable {
+        /// The number of the first, and how many there are.
+        var first: Int
+        var count = 1
+        /// Where the first lies, and the distance to the next.
+        var offset: Int
+        var stride = 0
+        /// Where the only segment of the first page begins, and the distance to the next; 0 where pages have several.
+        var segment: Int
+        var segmentStride = 0
+        /// The number of the layout; -1 for directories that are no pages.
+        var layout: Int
+
+        /// The numbers of the directories.
+        var numbers: Range<Int> { first..<first + count }
+    }
+
+    private(set) var runs: [Run] = []
+    /// The layouts that occur.
     private(set) var layouts: [TIFFLayout] = []
-    private(set) var layoutNumbers: [Int] = []
     private var knownLayouts: [TIFFLayout: Int] = [:]
-    /// Where the only segment of each page begins; 0 where it has several.
-    private(set) var segmentOffsets: [Int] = []
     /// Whether the end was reached.
     private(set) var isComplete = false
     /// What ended the chain before its end.
     private(set) var diagnostic: Diagnostic?
 
     private var next: Int?
-    private var template = Template()
+    private var template: TIFFTemplate?
     /// All directories, to notice a chain that runs in a circle; nil while each lies behind the one before, as in files
     /// that were written in one go.
     private var passed: Set<Int>?
 
     /// More directories are no file that anyone wrote.
     private static let limit = 1 << 26
+    /// So many at equal distances let more be expected.
+    private static let runStart = 8
+
+    /// How many directories have been found.
+    var count: Int { runs.last?.numbers.upperBound ?? 0 }
+
+    /// The run that a directory stands in; nil beyond those that were found.
+    private func run(of number: Int) -> Run? {
+        guard number >= 0, number < count else { return nil }
+        var (low, high) = (0, runs.count - 1)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if runs[middle].first <= number { low = middle } else { high = middle - 1 }
+        }
+        return runs[low]
+    }
+
+    /// Where a directory lies; nil beyond those that were found.
+    func offset(of number: Int) -> Int? { run(of: number).map { $0.offset + (number - $0.first) * $0.stride } }
+
+    /// The layout of a page, and where its only segment begins, 0 where it has several; nil if it is no page.
+    func page(_ number: Int) -> (layout: TIFFLayout, segment: Int)? {
+        guard let run = run(of: number), layouts.indices.contains(run.layout) else { return nil }
+        return (layouts[run.layout], run.segment &+ (number - run.first) &* run.segmentStride)
+    }
+
+    /// All pages with their layouts, in order; directories that are no pages are left out.
+    var pages: some Sequence<(number: Int, layout: TIFFLayout)> {
+        runs.lazy.filter { $0.layout >= 0 }.flatMap { run in run.numbers.lazy.map { ($0, layouts[run.layout]) } }
+    }
 
     /// Follows the chain until it has so many directories.
     mutating func extend(to count: Int, in file: TIFFFile) async throws {
         var reader = TIFFWindow(file.object)
-        while offsets.count < min(count, Self.limit) {
+        let wanted = min(count, Self.limit)
+        while self.count < wanted {
+            try await followRun(to: wanted, file)
             let offset = next ?? file.header.firstDirectory
             if offset == 0 {
                 isComplete = true
                 return
             }
+            guard self.count < wanted else { return }
             guard try await add(offset, file, &reader) else {
                 isComplete = true
                 return
@@ -44,29 +91,67 @@ struct TIFFChain: Sendable {
         }
     }
 
+    /// Goes on with the last run as far as it reaches.
+    private mutating func followRun(to wanted: Int, _ file: TIFFFile) async throws {
+        var atOnce = 2 * Self.runStart
+        while passed == nil, let template, template.isComparable, let run = runs.last, run.count >= Self.runStart,
+            run.stride > 0, next == run.offset &+ run.count &* run.stride
+        {
+            let strides = TIFFStrides(
+                object: file.object, template: template, start: run.offset &+ run.count &* run.stride,
+                stride: run.stride, segment: run.segment &+ run.count &* run.segmentStride,
+                segmentStride: run.segmentStride)
+            let expected = min(atOnce, strides.limit, wanted - count)
+            guard expected > 0 else { return }
+            let found = try await strides.find(expected)
+            guard found.count > 0 else { return }
+            runs[runs.count - 1].count += found.count
+            next = found.next
+            guard found.count == expected else { return }
+            atOnce *= 4
+        }
+    }
+
     /// Adds the directory at an offset; false if the chain ends before it.
     private mutating func add(_ offset: Int, _ file: TIFFFile, _ reader: inout TIFFWindow) async throws -> Bool {
-        if passed == nil, let last = offsets.last, offset <= last { passed = Set(offsets) }
+        if passed == nil, let last = self.offset(of: count - 1), offset <= last {
+            passed = Set(runs.flatMap { run in (0..<run.count).map { run.offset + $0 * run.stride } })
+        }
         if passed?.contains(offset) == true {
             diagnostic = Diagnostic("the directories run in a circle at byte \(offset); the first round is read")
             return false
         }
         let bytes = try await reader.directory(at: offset, file)
-        if !offsets.isEmpty, !file.header.isWide, let step = template.match(bytes, file.header) {
-            layoutNumbers.append(layoutNumbers[layoutNumbers.count - 1])
-            segmentOffsets.append(step.segment)
-            next = step.next
+        if let template, bytes.count == template.byteCount, bytes.withBytes({ template.matches($0, at: 0) }),
+            let last = runs.last
+        {
+            append(offset, bytes.withBytes { template.segment($0, at: 0) }, last.layout)
+            next = bytes.withBytes { template.next($0, at: 0) }
         } else {
             let directory = try await file.directory(at: offset)
             let number = try await layoutNumber(of: directory)
-            template = Template(bytes, directory, file.header)
-            layoutNumbers.append(number)
-            segmentOffsets.append(file.header.isWide ? 0 : template.segment(bytes, file.header))
+            let isCompared = directory.next != 0 && !file.header.isWide && bytes.count >= 8
+            template = isCompared ? TIFFTemplate(bytes, directory, file.header) : nil
+            append(offset, template.map { template in bytes.withBytes { template.segment($0, at: 0) } } ?? 0, number)
             next = directory.next
         }
-        offsets.append(offset)
         passed?.insert(offset)
         return true
+    }
+
+    private mutating func append(_ offset: Int, _ segment: Int, _ layout: Int) {
+        guard var run = runs.last, run.layout == layout else {
+            return runs.append(Run(first: count, offset: offset, segment: segment, layout: layout))
+        }
+        if run.count == 1 {
+            (run.stride, run.segmentStride) = (offset - run.offset, segment &- run.segment)
+        } else if offset != run.offset &+ run.count &* run.stride
+            || segment != run.segment &+ run.count &* run.segmentStride
+        {
+            return runs.append(Run(first: count, offset: offset, segment: segment, layout: layout))
+        }
+        run.count += 1
+        runs[runs.count - 1] = run
     }
 
     private mutating func layoutNumber(of directory: TIFFDirectory) async throws -> Int {
@@ -76,126 +161,5 @@ struct TIFFChain: Sendable {
         knownLayouts[layout] = layouts.count
         layouts.append(layout)
         return layouts.count - 1
-    }
-
-    /// What the last directory that was parsed looks like.
-    private struct Template: Sendable {
-        private var bytes = Bytes.empty
-        /// For each entry: how many of its bytes must be equal for the layout to be the same.
-        private var equal: [Int] = []
-        private var segmentEntry: Int?
-        private var isComparable = false
-
-        init() {}
-
-        init(_ bytes: Bytes, _ directory: TIFFDirectory, _ header: TIFFHeader) {
-            self.bytes = bytes
-            isComparable = true
-            for (number, entry) in directory.entries.enumerated() {
-                let inline = (entry.type?.byteCount ?? 1).multipliedReportingOverflow(by: entry.count)
-                let isInline = !inline.overflow && inline.partialValue <= header.offsetByteCount
-                if TIFFTag.layout.contains(entry.tag) {
-                    // Values that lie elsewhere would have to be compared there.
-                    if !isInline { isComparable = false }
-                    equal.append(header.entryByteCount)
-                } else {
-                    equal.append(header.entryByteCount - header.offsetByteCount)
-                }
-                let isPlace = entry.tag == TIFFTag.stripOffsets || entry.tag == TIFFTag.tileOffsets
-                if isPlace, entry.count == 1, entry.type?.byteCount == header.offsetByteCount { segmentEntry = number }
-            }
-        }
-
-        /// Where the next directory and the only segment lie, if a directory is like this one.
-        func match(_ other: Bytes, _ header: TIFFHeader) -> (next: Int, segment: Int)? {
-            guard isComparable, other.count == bytes.count else { return nil }
-            let isEqual = bytes.withBytes { a in
-                other.withBytes { b in
-                    guard Self.isEqual(a, b, 0..<header.countByteCount) else { return false }
-                    var start = header.countByteCount
-                    for count in equal {
-                        guard start + count <= a.byteCount, Self.isEqual(a, b, start..<start + count) else {
-                            return false
-                        }
-                        start += header.entryByteCount
-                    }
-                    return true
-                }
-            }
-            guard isEqual else { return nil }
-            let end = header.countByteCount + equal.count * header.entryByteCount
-            return (Self.offset(other, at: end, header), segment(other, header))
-        }
-
-        func segment(_ other: Bytes, _ header: TIFFHeader) -> Int {
-            guard let segmentEntry else { return 0 }
-            let entry = header.countByteCount + segmentEntry * header.entryByteCount
-            return Self.offset(other, at: entry + header.entryByteCount - header.offsetByteCount, header)
-        }
-
-        private static func isEqual(_ a: RawSpan, _ b: RawSpan, _ range: Range<Int>) -> Bool {
-            for place in range
-            where a.unsafeLoad(fromByteOffset: place, as: UInt8.self)
-                != b.unsafeLoad(fromByteOffset: place, as: UInt8.self)
-            {
-                return false
-            }
-            return true
-        }
-
-        private static func offset(_ bytes: Bytes, at place: Int, _ header: TIFFHeader) -> Int {
-            let value: Int?? = try? bytes.withBytes { (span) throws(ParseError) in
-                var cursor = ByteCursor(span, byteOrder: header.byteOrder)
-                try cursor.seek(to: place)
-                return header.isBig ? Int(clamping: try cursor.read(UInt64.self)) : Int(try cursor.read(UInt32.self))
-            }
-            return (value ?? 0) ?? 0
-        }
-    }
-}
-
-/// Reads directory after directory, several at once where they lie close together.
-struct TIFFWindow {
-    private let object: any ByteObject
-    private var bytes = Bytes.empty
-    private var start = 0
-    private var size = 512
-
-    init(_ object: any ByteObject) {
-        self.object = object
-    }
-
-    /// The bytes of the directory at an offset, from the number of its entries to the place of the next directory.
-    ///
-    /// - Throws: `corrupt` if it does not lie in the file.
-    mutating func directory(at offset: Int, _ file: TIFFFile) async throws -> Bytes {
-        guard offset >= 8, offset < object.size - file.header.countByteCount else {
-            throw ImageError.corrupt(
-                "a directory at byte \(offset), which the file of \(object.size) bytes does not hold",
-                at: .init(object.location, byteOffset: offset))
-        }
-        do {
-            var place = try await fill(offset, file.header.countByteCount)
-            guard let count = try file.directoryByteCount(bytes.slice(place..<bytes.count)) else { return .empty }
-            let all = min(count, object.size - offset)
-            place = try await fill(offset, all)
-            return try bytes.slice(place..<place + all)
-        } catch let error as ParseError {
-            throw ImageError.corrupt(error.message, at: .init(object.location, byteOffset: offset + error.offset))
-        }
-    }
-
-    /// Sees to it that the window holds some bytes of the file; their place in it.
-    private mutating func fill(_ offset: Int, _ count: Int) async throws -> Int {
-        if offset >= start, offset - start <= bytes.count, count <= bytes.count - (offset - start) {
-            return offset - start
-        }
-        // Directories close behind one another are read together, ones far apart alone.
-        let distance = offset - start
-        size = distance > 0 && distance <= 4 * size ? min(4 * size, 1 << 20) : max(512, size / 4)
-        let end = min(offset + max(count, size), object.size)
-        bytes = try await object.read(offset..<end)
-        start = offset
-        return 0
     }
 }

@@ -46,6 +46,14 @@ final class TIFFFile: Sendable {
         }
     }
 
+    /// The directory of a page by its number in the chain; nil behind the last.
+    ///
+    /// - Throws: `corrupt` for a chain that leaves the file before it.
+    func directory(ofPage number: Int) async throws -> TIFFDirectory? {
+        guard let offset = try await chain(number + 1).offset(of: number) else { return nil }
+        return try await directory(at: offset)
+    }
+
     /// The places of the directories of the chain, at least `count` of them if there are so many.
     ///
     /// Without a count, all. A chain that comes back to a directory it has passed is cut there.
@@ -53,17 +61,17 @@ final class TIFFFile: Sendable {
     /// - Throws: `corrupt` for a chain that leaves the file before the wanted directory.
     func chain(_ count: Int = .max) async throws -> TIFFChain {
         var chain = walk.withLock { $0 }
-        guard !chain.isComplete, chain.offsets.count < count else { return chain }
+        guard !chain.isComplete, chain.count < count else { return chain }
         // Page after page is asked for: going far ahead at once spares copying the chain for each. What is wrong further on
         // does not matter yet.
-        let ahead = max(count, 2 * chain.offsets.count)
+        let ahead = max(count, 2 * chain.count)
         do {
             try await chain.extend(to: ahead, in: self)
         } catch {
-            guard chain.offsets.count >= count else { throw error }
+            guard chain.count >= count else { throw error }
         }
         let found = chain
-        walk.withLock { if found.offsets.count > $0.offsets.count || found.isComplete { $0 = found } }
+        walk.withLock { if found.count > $0.count || found.isComplete { $0 = found } }
         return found
     }
 

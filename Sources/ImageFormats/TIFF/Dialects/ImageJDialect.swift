@@ -14,7 +14,9 @@ extension TIFFDialect {
             // Planes that lie behind the first without directories of their own.
             let stack = try await context.stack(description.images)
             var count = description.images
-            if stack == nil {
+            if stack == nil, context.first.next == 0 {
+                count = 1
+            } else if stack == nil {
                 let chain = try await context.file.chain()
                 count = chain.layouts.isEmpty ? 1 : chain.pagesLike(layout)
             }
@@ -51,7 +53,7 @@ extension TIFFContext {
             let start = stack.contiguousStart
         else { return nil }
         if first.next == 0 { return stack }
-        guard let second = try await directory(1), let next = try? await TIFFPage(second),
+        guard let second = try await file.directory(ofPage: 1), let next = try? await TIFFPage(second),
             case .run(start + layout.storedByteCount, _) = next.segments
         else { return nil }
         return stack
@@ -61,8 +63,8 @@ extension TIFFContext {
 extension TIFFChain {
     /// How many pages from the first on have the size and type of a layout.
     func pagesLike(_ layout: TIFFLayout) -> Int {
-        let other = layoutNumbers.firstIndex { $0 < 0 || !layouts[$0].hasPixels(like: layout) }
-        return other ?? layoutNumbers.count
+        runs.first { !layouts.indices.contains($0.layout) || !layouts[$0.layout].hasPixels(like: layout) }?.first
+            ?? count
     }
 }
 

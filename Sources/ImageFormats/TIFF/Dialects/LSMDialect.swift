@@ -107,14 +107,13 @@ extension TIFFContext {
     /// The planes of a group; in files above 4 GiB their places are counted on where they wrap around.
     private func lsmPlanes(_ group: TIFFPageGroup, _ info: LSMInfo?) async throws -> TIFFPlanes {
         guard !file.header.isBig, file.object.size > 1 << 32 else { return planes(group) }
-        let chain = try await file.chain()
         // Every position begins anew.
         let perPosition = max(1, group.pages.count / max(info?.positions ?? 1, 1))
         var segments: [TIFFPage.Segments] = []
         var unwrapping = TIFFUnwrapping()
         for (number, page) in group.pages.enumerated() {
             if number % perPosition == 0 { unwrapping = TIFFUnwrapping() }
-            let directory = try await file.directory(at: chain.offsets[page])
+            guard let directory = try await file.directory(ofPage: page) else { continue }
             let tag = group.layout.isTiled ? TIFFTag.tileOffsets : TIFFTag.stripOffsets
             let counts = group.layout.isTiled ? TIFFTag.tileByteCounts : TIFFTag.stripByteCounts
             segments.append(

@@ -11,9 +11,9 @@ extension TIFFDialect {
             var scans: [Double: [TIFFPageGroup]] = [:]
             var others: [TIFFImage] = []
             var focus: [Int: Double] = [:]
-            for (page, number) in chain.layoutNumbers.enumerated() where number >= 0 {
-                let directory = try await context.file.directory(at: chain.offsets[page])
-                let (lens, layout) = (try await directory.doubles(TIFFTag.ndpiLens)?.first ?? 0, chain.layouts[number])
+            for (page, layout) in chain.pages {
+                guard let directory = try await context.file.directory(ofPage: page) else { continue }
+                let lens = try await directory.doubles(TIFFTag.ndpiLens)?.first ?? 0
                 if lens.isFinite, lens > 0 {
                     focus[page] = try await directory.doubles(TIFFTag.ndpiZOffset)?.first ?? 0
                     let place = scans[lens]?.firstIndex { $0.layout == layout }
@@ -35,8 +35,8 @@ extension TIFFDialect {
             if main.pages.pages.count > 1 {
                 image.outer = [focusAxis(main.pages.pages.map { focus[$0] ?? 0 })]
             }
-            if let first = main.pages.pages.first {
-                try await image.calibrate(by: try await context.file.directory(at: chain.offsets[first]))
+            if let first = main.pages.pages.first, let directory = try await context.file.directory(ofPage: first) {
+                try await image.calibrate(by: directory)
             }
             var attributes: Attributes = ["SourceLens": .double(main.lens)]
             if let text = try? await context.first.text(TIFFTag.ndpiProperties) {

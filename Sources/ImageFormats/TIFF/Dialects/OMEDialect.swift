@@ -32,7 +32,10 @@ struct OMECompanion: Sendable {
     /// - Throws: `ParseError` for XML that is not OME-XML.
     init?(_ object: any ByteObject) async throws {
         let prefix = try await object.readPrefix(64)
-        guard prefix.text.drop(while: { $0.isWhitespace || $0 == "\u{FEFF}" }).first == "<" else { return nil }
+        // Most files are no text at all.
+        guard prefix.array.first(where: { $0 > 0x20 }).map({ $0 == UInt8(ascii: "<") || $0 == 0xEF }) ?? false,
+            prefix.text.drop(while: { $0.isWhitespace || $0 == "\u{FEFF}" }).first == "<"
+        else { return nil }
         guard object.size <= Self.byteCountLimit else {
             throw ImageError.limitExceeded("OME-XML of \(object.size) bytes", at: .init(object.location))
         }
@@ -190,12 +193,11 @@ private struct TIFFPageNumber {
     let number: Int
 
     func directory(in file: TIFFFile) async throws -> TIFFDirectory {
-        let chain = try await file.chain(number + 1)
-        guard chain.offsets.indices.contains(number) else {
+        guard let directory = try await file.directory(ofPage: number) else {
             throw ImageError.corrupt(
-                "the first plane is page \(number), but the file has \(chain.offsets.count) pages",
+                "the first plane is page \(number), but the file has \(try await file.chain().count) pages",
                 at: .init(file.object.location))
         }
-        return try await file.directory(at: chain.offsets[number])
+        return directory
     }
 }

@@ -6,7 +6,11 @@ extension TIFFDialect {
     static let scn = TIFFDialect(
         name: "scn",
         images: { context in
-            guard context.description.contains("leica-microsystems.com/scn/") else { return nil }
+            // The namespace stands in the first element.
+            let start = Substring(context.description.utf8.prefix(4096))
+            guard start.utf8.contains(UInt8(ascii: "<")), start.contains("leica-microsystems.com/scn/") else {
+                return nil
+            }
             let document = SCNDocument()
             do {
                 let text = Bytes(utf8: context.description)
@@ -32,16 +36,12 @@ extension TIFFContext {
             let pages = slide.pages.filter { $0.level == level }
             let (zs, cs) = (Set(pages.map(\.z)).sorted(), Set(pages.map(\.c)).sorted())
             guard zs.count.multipliedReportingOverflow(by: cs.count) == (pages.count, false),
-                let first = pages.first?.page, chain.layoutNumbers.indices.contains(first),
-                chain.layoutNumbers[first] >= 0
+                let first = pages.first?.page, let layout = chain.page(first)?.layout
             else { return nil }
             let ordered = pages.sorted { ($0.z, $0.c) < ($1.z, $1.c) }.map(\.page)
-            guard ordered.allSatisfy(chain.offsets.indices.contains) else { return nil }
-            return (
-                self.planes(
-                    ordered.count, at: .list(files: [], pages: ordered),
-                    layout: chain.layouts[chain.layoutNumbers[first]]), zs.count, cs.count
-            )
+            guard ordered.allSatisfy((0..<chain.count).contains) else { return nil }
+            let planes = self.planes(ordered.count, at: .list(files: [], pages: ordered), layout: layout)
+            return (planes, zs.count, cs.count)
         }
         guard let base = sizes.first, let (full, z, c) = planes(base) else { return nil }
         var image = TIFFImage(outer: [], planes: full)

@@ -17,13 +17,11 @@ extension TIFFDialect {
             image.metadata.attributes["aperio"] = .mapping(attributes)
             var candidates: [TIFFPlanes] = []
             var others: [TIFFImage] = []
-            for (page, number) in chain.layoutNumbers.enumerated().dropFirst() where number >= 0 {
-                let layout = chain.layouts[number]
+            for (page, layout) in chain.pages where page > 0 {
                 let planes = context.planes(1, at: .run(first: page, step: 1), layout: layout)
                 if layout.isTiled, !layout.isReduced {
                     candidates.append(planes)
-                } else {
-                    let directory = try await context.file.directory(at: chain.offsets[page])
+                } else if let directory = try await context.file.directory(ofPage: page) {
                     var other = TIFFImage(outer: [], planes: planes)
                     other.name = try await svsName(directory)
                     others.append(other)

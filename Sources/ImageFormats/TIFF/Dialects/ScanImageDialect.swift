@@ -9,8 +9,10 @@ extension TIFFDialect {
         images: { context in
             guard let settings = try await ScanImageSettings(context) else { return nil }
             let chain = try await context.file.chain()
-            let pages = chain.layoutNumbers.filter { $0 >= 0 }.count
-            guard pages == chain.layoutNumbers.count, Set(chain.layouts.map { [$0.width, $0.height] }).count == 1 else {
+            let pages = chain.count
+            guard chain.runs.allSatisfy({ $0.layout >= 0 }),
+                Set(chain.layouts.map { [$0.width, $0.height] }).count == 1
+            else {
                 return nil
             }
             var image = TIFFImage(outer: [], planes: context.planes(pages, at: .run(first: 0, step: 1)))

@@ -11,7 +11,7 @@ extension TIFFDialect {
             var images: [TIFFImage] = []
             var page = 0
             // One series after the other; each begins where the one before ends.
-            while let directory = try await context.directory(page) {
+            while let directory = try await context.file.directory(ofPage: page) {
                 let bytes = try await directory.bytes(TIFFTag.imageDescription) ?? .empty
                 guard let description = try parse(bytes) else { break }
                 let layout = page == 0 ? context.layout : try await TIFFLayout(directory)
@@ -87,14 +87,5 @@ extension TIFFDialect {
         try await image.calibrate(by: directory)
         if count == 1 { try await image.findContiguous() }
         return (image, pages)
-    }
-}
-
-extension TIFFContext {
-    /// The directory of a page, nil behind the last.
-    func directory(_ page: Int) async throws -> TIFFDirectory? {
-        let chain = try await file.chain(page + 1)
-        guard chain.offsets.indices.contains(page) else { return nil }
-        return try await file.directory(at: chain.offsets[page])
     }
 }

@@ -35,8 +35,8 @@ extension TIFFContext {
             }
             groupOfLayout.append(number)
         }
-        for (page, layout) in chain.layoutNumbers.enumerated() where layout >= 0 {
-            groups[groupOfLayout[layout]].pages.append(page)
+        for run in chain.runs where run.layout >= 0 {
+            groups[groupOfLayout[run.layout]].pages.append(contentsOf: run.numbers)
         }
         return groups
     }
@@ -54,8 +54,9 @@ extension TIFFContext {
         var reduced = groups.filter(\.layout.isReduced).map { planes($0) }
         var images: [TIFFImage] = []
         for group in groups where !group.layout.isReduced {
-            guard let first = group.pages.first else { continue }
-            let directory = try await file.directory(at: chain.offsets[first])
+            guard let first = group.pages.first, let directory = try await file.directory(ofPage: first) else {
+                continue
+            }
             let count = group.pages.count
             var image = TIFFImage(
                 outer: count > 1 ? [StoredAxis(label: "i", kind: .list, length: count)] : [], planes: planes(group))

@@ -64,7 +64,9 @@ enum JavaProperties {
     private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool { scalar == "=" || scalar == ":" }
 
     private static func unescaped(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-        guard scalars.contains("\\") else { return String(String.UnicodeScalarView(scalars)) }
+        if scalars.allSatisfy({ $0.isASCII && $0 != "\\" }) {
+            return String(decoding: scalars.lazy.map { UInt8(truncatingIfNeeded: $0.value) }, as: UTF8.self)
+        }
         // UTF-16, since one character beyond the first 65,536 stands as two escapes.
         var units: [UInt16] = []
         var rest = scalars

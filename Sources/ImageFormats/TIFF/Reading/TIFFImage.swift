@@ -80,12 +80,13 @@ struct TIFFImage: Sendable {
     /// Foreign letters as ours, each once: `s` and `q` are channels if there are none, what is left takes a free letter.
     private static func distinct(_ axes: [StoredAxis]) -> [StoredAxis] {
         var axes = axes
-        var used = Set(axes.compactMap(\.label).filter { "itczyx".contains($0) })
+        let letters = ["i", "t", "c", "z", "y", "x"]
+        var used = axes.compactMap(\.label).filter(letters.contains)
         for place in axes.indices.reversed() {
-            guard let label = axes[place].label, !"itczyx".contains(label) else { continue }
+            guard let label = axes[place].label, !letters.contains(label) else { continue }
             let wanted = label == "s" || label == "q" ? ["c", "i", "t", "z"] : ["i", "c", "t", "z"]
             axes[place].label = wanted.first { !used.contains($0) } ?? label
-            if let letter = axes[place].label { used.insert(letter) }
+            if let letter = axes[place].label { used.append(letter) }
         }
         return axes
     }

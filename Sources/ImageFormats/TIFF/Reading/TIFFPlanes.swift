@@ -83,13 +83,13 @@ final class TIFFPlanes: Sendable {
     private func page(_ number: Int, in member: TIFFMember, plane: Int) async throws -> TIFFPage {
         let file = try await member.file()
         let chain = try await file.chain(number + 1)
-        guard chain.offsets.indices.contains(number) else {
+        guard let offset = chain.offset(of: number) else {
             throw ImageError.corrupt(
-                "plane \(plane) is page \(number), but the file has \(chain.offsets.count) pages",
+                "plane \(plane) is page \(number), but the file has \(chain.count) pages",
                 at: .init(file.object.location))
         }
         if subIFD == nil, let page = simplePage(number, chain, file) { return page }
-        let directory = try await file.directory(at: chain.offsets[number])
+        let directory = try await file.directory(at: offset)
         guard let subIFD else { return try await page(directory) }
         guard let offsets = try await directory.integers(TIFFTag.subIFDs), offsets.indices.contains(subIFD) else {
             throw ImageError.corrupt(
@@ -100,8 +100,8 @@ final class TIFFPlanes: Sendable {
 
     /// A page of one uncompressed segment, of which the chain knows everything.
     private func simplePage(_ number: Int, _ chain: TIFFChain, _ file: TIFFFile) -> TIFFPage? {
-        let (start, kind) = (chain.segmentOffsets[number], chain.layoutNumbers[number])
-        guard start > 0, kind >= 0, chain.layouts[kind] == layout, layout.compression == 1, layout.segmentCount == 1
+        guard let (found, start) = chain.page(number), start > 0, found == layout, layout.compression == 1,
+            layout.segmentCount == 1
         else { return nil }
         let byteCount = layout.storedByteCount(0)
         guard byteCount <= file.object.size - start else { return nil }

@@ -77,7 +77,7 @@ final class TIFFSegmentSink: Sendable {
     func finish(_ write: (inout AtomicFile, _ places: [Int], _ counts: [Int]) throws -> Void) throws {
         try state.withLock { state in
             try write(&state.file, state.places, state.counts)
-            try state.file.commit()
+            try state.file.commit(flushing: .beforeReplacing)
         }
     }
 }
