@@ -1,4 +1,4 @@
-"""The TIFF part of `peers.py`: reading, describing and writing files with tifffile."""
+"""The TIFF part of `peers.py`: reading, describing and writing files with tifffile, and with libvips what it can."""
 
 import os
 import shutil
@@ -37,6 +37,51 @@ def register(workload, pixels):
                 return lambda: tifffile.imread(path, maxworkers=WORKERS), pixels
 
         read()
+
+    for name in ["tiff-raw", "tiff-deflate", "tiff-lzw"]:
+        def read_stack(name=name, file=READS[name]):
+            @workload(name, "libvips")
+            def _(folder):
+                import numpy
+                import pyvips
+
+                def run():
+                    image = pyvips.Image.new_from_file(f"{folder}/{file}", n=-1, access="sequential")
+                    return numpy.frombuffer(image.write_to_memory(), "<u2")
+
+                return run, pixels
+
+        read_stack()
+
+    def vips_shape(image):
+        pages = [image.get("n-pages")] if "n-pages" in image.get_fields() else []
+        return "x".join(map(str, pages + [image.height, image.width]))
+
+    @workload("tiff-describe", "libvips")
+    def _(folder):
+        import pyvips
+
+        return lambda: vips_shape(pyvips.Image.new_from_file(f"{folder}/pages.tif")), lambda text: text
+
+    @workload("tiff-page", "libvips")
+    def _(folder):
+        import numpy
+        import pyvips
+
+        def run():
+            image = pyvips.Image.new_from_file(f"{folder}/pages.tif", page=PAGES // 2)
+            return numpy.frombuffer(image.write_to_memory(), "<u2")
+
+        return run, pixels
+
+    @workload("tiff-many", "libvips")
+    def _(folder):
+        import pyvips
+
+        def run():
+            return "\n".join(vips_shape(pyvips.Image.new_from_file(path)) for path in small_files(folder))
+
+        return run, lambda text: text
 
     @workload("tiff-describe", "tifffile")
     def _(folder):

@@ -27,6 +27,24 @@ import Testing
         }
     }
 
+    @Test(
+        "spacing, units and names of channels, where they are calibration",
+        arguments: entries.filter { !$0.mustFail && !$0.mayFail && $0.tiff?.isCalibrated == true })
+    func calibration(entry: ManifestEntry) async throws {
+        let facts = try #require(entry.tiff)
+        let image = try #require(try await imdescribe(entry.file, axes: .stored).images.first)
+        for axis in image.axes where axis.isPhysical {
+            // Foundation's JSON gives a number of 17 digits with the last bits off.
+            let (found, expected) = (image.metadata.spacing[axis], facts.length(axis))
+            #expect((found == nil) == (expected == nil), "\(axis)")
+            #expect(abs((found ?? 0) - (expected ?? 0)) <= 4 * (expected ?? 0).ulp, "\(axis)")
+            #expect(image.metadata.units[axis] == facts.unit(axis), "\(axis)")
+        }
+        if let names = facts.channelNames, image.axes.contains(.c) {
+            #expect(image.metadata.coords[.c] == .labels(names))
+        }
+    }
+
     private func check(
         _ source: ImageSource, _ number: Int, _ series: TIFFFacts.Series, _ level: Int, _ facts: TIFFFacts,
         _ entry: ManifestEntry

@@ -25,6 +25,8 @@ struct TIFFFacts: Sendable {
     var spacing: [String: Double]
     var spacingUnits: [String: String]
     var channelNames: [String]?
+    /// Whether the file says what its pixels measure, and not how large a print of it is.
+    var isCalibrated: Bool
 
     init(_ expected: [String: Any]) {
         let isLossy = expected["lossy"] as? Bool ?? false
@@ -32,6 +34,7 @@ struct TIFFFacts: Sendable {
         spacing = expected["spacing"] as? [String: Double] ?? [:]
         spacingUnits = expected["spacing_units"] as? [String: String] ?? [:]
         channelNames = expected["channel_names"] as? [String]
+        isCalibrated = !Set(expected["flags"] as? [String] ?? []).isDisjoint(with: ["imagej", "ome"])
         let alternatives = (expected["alternatives"] as? [String: Any])?.values.compactMap { $0 as? [String: Any] }
         let others = Set((alternatives ?? []).compactMap { $0["sha256"] as? String })
         series = (expected["series"] as? [[String: Any]] ?? []).map { item in
@@ -56,5 +59,23 @@ extension TIFFFacts.Series {
             letters[place] = wanted.first { !letters.contains($0) } ?? letters[place]
         }
         return String(letters)
+    }
+}
+
+extension TIFFFacts {
+    /// The unit of an axis, which ImageJ writes with escapes; that of x where an axis has none.
+    private func parsedUnit(_ axis: Axis) -> (unit: Unit, factor: Double)? {
+        let text = spacingUnits[axis.description] ?? (axis == .t ? nil : spacingUnits["x"])
+        return text.flatMap { Unit.parse($0.replacing("\\u00B5", with: "µ").replacing("\\u03bc", with: "µ")) }
+    }
+
+    /// The unit of an axis that has a spacing.
+    func unit(_ axis: Axis) -> Unit? { length(axis) == nil ? nil : parsedUnit(axis)?.unit }
+
+    /// The spacing of an axis in its unit; nil where 1 only says that nobody knows.
+    func length(_ axis: Axis) -> Double? {
+        guard let spacing = spacing[axis.description] else { return nil }
+        guard let (_, factor) = parsedUnit(axis) else { return spacing == 1 ? nil : spacing }
+        return spacing * factor
     }
 }
