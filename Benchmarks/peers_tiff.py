@@ -54,8 +54,8 @@ def register(workload, pixels):
         read_stack()
 
     def vips_shape(image):
-        pages = [image.get("n-pages")] if "n-pages" in image.get_fields() else []
-        return "x".join(map(str, pages + [image.height, image.width]))
+        pages = image.get("n-pages")
+        return "x".join(map(str, ([pages] if pages > 1 else []) + [image.height, image.width]))
 
     @workload("tiff-describe", "libvips")
     def _(folder):
