@@ -6,5 +6,8 @@ extension DriverRegistry {
         NRRDSource.self,
         ZarrSource.self,
         TIFFSource.self,
+        FilePatternSource.self,
+        DirectorySource.self,
+        ListSource.self,
     ])
 }

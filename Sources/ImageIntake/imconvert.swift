@@ -1,3 +1,4 @@
+import ByteStores
 public import ImageCore
 public import ImageSources
 
@@ -7,18 +8,20 @@ public import ImageSources
 /// - Parameters:
 ///   - source: the source, as from `imopen` or a catalog entry.
 ///   - selection: the part of it, everything of the first series by default.
+///   - partition: the axes that each file shall have; see `imsave`.
 ///   - progress: is told the bytes done and in all, from any task.
 /// - Returns: what the format could not keep.
 /// - Throws: as reading the source and as `imsave`; `CancellationError`, and then nothing stands at the path.
 @concurrent
 @discardableResult
 public func imconvert(
-    _ source: ImageSource, _ selection: Selection = .all, to path: String, compression: Compression = .automatic,
-    overwrite: Bool = false, options: Attributes = Attributes(), progress: ReadProgress? = nil
+    _ source: ImageSource, _ selection: Selection = .all, to path: String, partition: AxisOrder? = nil,
+    compression: Compression = .automatic, overwrite: Bool = false, options: Attributes = Attributes(),
+    progress: ReadProgress? = nil
 ) async throws -> [Diagnostic] {
     let environment = source.request.environment
     return try await write(
-        try await source.writableImages(selection), to: path,
+        try await source.writableImages(selection), to: path, partition: partition,
         WriteOptions(
             compression: compression, overwrite: overwrite, concurrency: environment.concurrency, format: options,
             progress: progress), environment)
@@ -31,21 +34,52 @@ func writer(for path: String, _ environment: SourceEnvironment) throws(ImageErro
         ? try environment.drivers.writer(forFileName: name) : try environment.drivers.requiredWriter(named: "zarr")
 }
 
-/// Chooses the writer by the path, checks what it is told, and packs a folder into an archive where the path says so.
+/// Chooses the writer by the path, checks what it is told, spreads the images over files where one cannot hold them, and
+/// packs a folder into an archive where the path says so.
 func write(
-    _ images: [WritableImage], to path: String, _ options: WriteOptions, _ environment: SourceEnvironment
+    _ images: [WritableImage], to path: String, partition: AxisOrder? = nil, _ options: WriteOptions,
+    _ environment: SourceEnvironment
 ) async throws -> [Diagnostic] {
     let writer = try writer(for: path, environment)
     let capabilities = writer.capabilities
-    guard images.count == 1 || capabilities.holdsSeveralArrays else {
-        let names = images.map(\.name)
-        throw ImageError.unsupported(
-            "there are the arrays \(names.joined(separator: ", ")), a file of this format holds one", at: .init(path),
-            hint: "save each array on its own, as in imsave(dataset[\"\(names.first ?? "image")\"], to: ...)")
-    }
     var options = options
     options.format = try capabilities.checked(options.format)
-    guard capabilities.isFolder, let archive = ArchivePacking(path: path, mustBeNew: !options.overwrite) else {
+    let name = ResourceLocation.name(of: path)
+    let known = environment.drivers.descriptors.compactMap { $0.matchingExtension(of: name) }
+    let plan = try WritePartition(
+        images, to: path, axes: partition, capabilities: capabilities,
+        fileExtension: known.max { $0.count < $1.count } ?? "")
+    guard !plan.isSingle else {
+        return try await writeOne(plan.files[0].images, to: path, writer, options)
+    }
+    let folder = ResourceLocation.folder(of: path)
+    let files = try AtomicFiles(in: folder, mustBeNew: !options.overwrite)
+    try files.check(plan.files.map(\.name))
+    // Sources that only read forwards are best asked for one part after the other.
+    let isSequential = images.contains { $0.isSequential }
+    let (all, several) = (options, isSequential ? 1 : options.concurrency)
+    let meter = ReadMeter(
+        total: plan.files.reduce(0) { $0 + $1.images.reduce(0) { $0 + $1.byteCount } }, report: options.progress)
+    let lost = try await mapConcurrently(plan.files.count, limit: several) { number in
+        var own = all
+        own.concurrency = isSequential ? all.concurrency : max(1, all.concurrency / plan.files.count)
+        own.progress = nil
+        let file = plan.files[number]
+        defer { meter.add(file.images.reduce(0) { $0 + $1.byteCount }) }
+        return try await writeOne(file.images, to: files.temporaryPath + "/" + file.name, writer, own)
+    }
+    try files.commit()
+    var diagnostics: [Diagnostic] = []
+    for note in lost.joined() where !diagnostics.contains(note) { diagnostics.append(note) }
+    return diagnostics
+}
+
+private func writeOne(
+    _ images: [WritableImage], to path: String, _ writer: any ImageWriter, _ options: WriteOptions
+) async throws -> [Diagnostic] {
+    guard writer.capabilities.isFolder,
+        let archive = ArchivePacking(path: path, mustBeNew: !options.overwrite)
+    else {
         return try await writer.write(images, to: path, options: options)
     }
     return try await archive.pack { folder in try await writer.write(images, to: folder, options: options) }

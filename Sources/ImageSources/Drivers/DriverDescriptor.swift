@@ -17,13 +17,16 @@ public struct DriverDescriptor: Sendable {
     public var signatures: [Signature]
     /// Names of files that make a folder one of the format's, the most telling first.
     public var folderMarkers: [String]
+    /// The arguments of a catalog entry that say where the data are, the usual one first; none where the driver's options
+    /// do, whose relative paths then start at the catalog's folder.
+    public var locationNames: [String]
     /// What the driver can be told, besides what all drivers understand.
     public var options: [OptionDescriptor]
 
     /// Describes a driver.
     public init(
         name: String, title: String, aliases: [String], extensions: [String], signatures: [Signature] = [],
-        folderMarkers: [String] = [], options: [OptionDescriptor] = []
+        folderMarkers: [String] = [], locationNames: [String] = ["uri"], options: [OptionDescriptor] = []
     ) {
         self.name = name
         self.title = title
@@ -31,6 +34,7 @@ public struct DriverDescriptor: Sendable {
         self.extensions = extensions
         self.signatures = signatures
         self.folderMarkers = folderMarkers
+        self.locationNames = locationNames
         self.options = options
     }
 
@@ -88,6 +92,8 @@ public struct OptionDescriptor: Sendable, Hashable {
         case int = "a whole number"
         case double = "a number"
         case string = "a text"
+        case list = "a list"
+        case mapping = "a mapping"
     }
 
     /// The name, such as `outside_files`.
@@ -114,6 +120,15 @@ public struct OptionDescriptor: Sendable, Hashable {
         case (.bool, .string("false")): return false
         case (.int, .string(let text)): if let number = Int(text) { return .int(number) }
         case (.double, .string(let text)): if let number = Double(text) { return .double(number) }
+        case (.list, .array), (.mapping, .mapping): return value
+        // As on a command line: a,b,c and key=value,key=value.
+        case (.list, .string(let text)):
+            return .array(text.split(separator: ",").map { .string(String($0)) })
+        case (.mapping, .string(let text)):
+            let pairs = text.split(separator: ",").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+            if pairs.allSatisfy({ $0.count == 2 }) {
+                return .mapping(Attributes(pairs.map { ($0[0], .string($0[1])) }))
+            }
         default: break
         }
         throw .invalidArgument("option '\(name)' is \(kind.rawValue), not \(value.json())")

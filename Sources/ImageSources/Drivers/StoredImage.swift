@@ -66,6 +66,8 @@ public enum PixelAccess: Sendable {
     case stream
     /// They are decoded chunk by chunk, in any order.
     case chunks(any ChunkReader)
+    /// They are those of other images, one for each place along the first axes.
+    case stack(any ImageStack)
 }
 
 /// Decodes the chunks of one image.

@@ -35,7 +35,7 @@ struct RegionReader: Sendable {
     func read(_ plan: ReadPlan, _ stream: inout OpenedStream?) async throws -> ImageArray {
         let stored = plan.image.stored
         let byteCount = try environment.limits.check(plan.shape, stored.elementType)
-        try await checkPlausibility(stored)
+        try checkPlausibility(stored)
         let target = try ScatterTarget(count: byteCount)
         let meter = ReadMeter(total: byteCount, report: progress)
         // A stream that has to go back begins anew; the boxes know their places in the result.
@@ -46,22 +46,27 @@ struct RegionReader: Sendable {
         for box in boxes {
             let job = BoxJob(
                 box: box, stored: stored, destinationStrides: plan.destinationStrides, target: target, meter: meter)
-            switch stored.access {
-            case .contiguous(let object, let offset):
-                try await readContiguous(job, object, offset)
-            case .stream:
-                try await readStream(job, &stream)
-            case .chunks(let chunks):
-                try await readChunks(job, chunks)
-            }
+            try await read(job, &stream)
         }
         return try ImageArray(
             name: stored.name, axes: plan.axes, shape: plan.shape, elementType: stored.elementType,
             bytes: target.freeze(), metadata: plan.metadata)
     }
 
+    /// Reads one box into its place.
+    func read(_ job: BoxJob, _ stream: inout OpenedStream?) async throws {
+        switch job.stored.access {
+        case .contiguous(let object, let offset):
+            try checkPlausibility(job.stored)
+            try await readContiguous(job, object, offset)
+        case .stream: try await readStream(job, &stream)
+        case .chunks(let chunks): try await readChunks(job, chunks)
+        case .stack(let stack): try await readStack(job, stack)
+        }
+    }
+
     /// An uncompressed image that its file is too short for is refused before memory is taken for it.
-    private func checkPlausibility(_ stored: StoredImage) async throws {
+    private func checkPlausibility(_ stored: StoredImage) throws {
         guard case .contiguous(let object, let offset) = stored.access else { return }
         let needed = try Shape.byteCount(stored.shape, elementSize: stored.elementType.size)
         let (end, overflow) = offset.addingReportingOverflow(needed)

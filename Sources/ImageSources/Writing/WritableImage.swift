@@ -22,6 +22,9 @@ public struct WritableImage: Sendable {
     public let isSequential: Bool
     private let read: @Sendable (_ box: [Range<Int>]) async throws -> ImageArray
 
+    /// The bytes of all pixels.
+    public var byteCount: Int { shape.reduce(elementType.size, &*) }
+
     /// An array in memory.
     public init(_ array: ImageArray) {
         name = array.name

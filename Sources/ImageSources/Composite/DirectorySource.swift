@@ -1,0 +1,36 @@
+import ByteStores
+import ImageCore
+
+/// The driver of folders whose files are the planes of one image, in the natural order of their names.
+public final class DirectorySource: ImageSource, @unchecked Sendable {
+    public override class var driver: DriverDescriptor {
+        DriverDescriptor(
+            name: "directory", title: "folder of images",
+            aliases: ["intake_io.source.directory.DirSource", "intake_io.source.DirSource"], extensions: [],
+            locationNames: ["uri", "folder", "path"],
+            options: [
+                OptionDescriptor("axis", .string, "the axis along which the files lie, z by default"),
+                OptionDescriptor("extensions", .list, "the endings of the names; by default all that a driver knows"),
+            ] + OptionDescriptor.memberOptions)
+    }
+
+    public override func makeReader() async throws -> any ImageReader {
+        let endings = try request.texts("extensions").map { $0.lowercased() }
+        let known = request.environment.drivers.descriptors.flatMap(\.extensions)
+        let wanted = (endings.isEmpty ? known : endings).map { $0.hasPrefix(".") ? $0 : "." + $0 }
+        let folder = request.resource
+        let paths = try await FileSearch(folder: folder, depth: 0).paths().filter { path in
+            let name = path.lowercased()
+            return wanted.contains { name.hasSuffix($0) }
+        }
+        guard !paths.isEmpty else {
+            throw ImageError.notFound(
+                "the folder has no files that end in \(wanted.prefix(12).joined(separator: ", "))",
+                at: .init(folder.location), hint: "name other endings: extensions: [tif, png]")
+        }
+        let files = try paths.map { try request.member(at: folder.below($0)) }
+        return StackReader(
+            seriesNames: [nil], layouts: [StackLayout(files, along: try request.axis("axis", .z))],
+            environment: request.environment)
+    }
+}

@@ -1,0 +1,120 @@
+import ByteStores
+import ImageCore
+
+/// The driver of files whose names say where in the image each belongs.
+///
+/// Either the location is a pattern, such as `plate/{well}_t{t:03d}.tif`: fields with the letter of an axis arrange the
+/// files, other fields tell series apart. Or it is a folder, and `axis_tags` says for each axis which text stands before
+/// its number, or an expression with one group.
+public final class FilePatternSource: ImageSource, @unchecked Sendable {
+    public override class var driver: DriverDescriptor {
+        DriverDescriptor(
+            name: "filepattern", title: "files named by a pattern",
+            aliases: ["intake_io.source.filepattern.FilePatternSource", "intake_io.source.FilePatternSource"],
+            extensions: [], locationNames: ["uri", "folder"],
+            options: [
+                OptionDescriptor("axis_tags", .mapping, "for each axis the text before its number, as in {t: _T}"),
+                OptionDescriptor("extensions", .list, "the endings of the names; by default all that a driver knows"),
+                OptionDescriptor("include_filters", .list, "texts that all occur in a path, or it is left out"),
+                OptionDescriptor("exclude_filters", .list, "texts of which none occurs in a path, or it is left out"),
+                OptionDescriptor("allow_missing", .bool, "whether missing files read as 0; else they are an error"),
+            ] + OptionDescriptor.memberOptions)
+    }
+
+    /// How deep the folders are looked into where the names do not say it.
+    private static let depthLimit = 16
+
+    /// What a path says.
+    private struct Reading {
+        var values: [Axis: FilePattern.Value] = [:]
+        var series = ""
+    }
+
+    public override func makeReader() async throws -> any ImageReader {
+        let tags = request.options["axis_tags"]?.mappingValue
+        let (folder, depth, read) = try tags.map(byTags) ?? byPattern()
+        let include = try request.texts("include_filters")
+        let exclude = try request.texts("exclude_filters")
+        var groups: [String: [(values: [Axis: FilePattern.Value], file: StackFile)]] = [:]
+        for path in try await FileSearch(folder: folder, depth: depth).paths() {
+            guard include.allSatisfy(path.contains), !exclude.contains(where: path.contains), let found = read(path)
+            else { continue }
+            groups[found.series, default: []].append((found.values, try request.member(at: folder.below(path))))
+        }
+        guard !groups.isEmpty else {
+            throw ImageError.notFound(
+                "no file has a name of the pattern", at: .init(request.resource.location),
+                hint: "look at the names with 'ls'; fields are whole numbers or texts without '/'")
+        }
+        let allowsMissing = request.options["allow_missing"]?.boolValue ?? false
+        let names = groups.keys.sorted(by: naturallyPrecedes)
+        let location = request.resource.location
+        return StackReader(
+            seriesNames: names.map { $0.isEmpty ? nil : $0 },
+            layouts: try names.map { name in
+                try StackLayout(groups[name] ?? [], allowsMissing: allowsMissing, at: location)
+            }, environment: request.environment)
+    }
+
+    /// The folder before the first field, how deep the pattern goes below it, and how it reads paths.
+    private func byPattern() throws -> (Resource, Int, (String) -> Reading?) {
+        let whole = request.resource.location
+        let parts = whole.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard let first = parts.firstIndex(where: { FilePattern.isPattern($0) }) else {
+            throw ImageError.invalidArgument(
+                "'\(request.resource.name)' has no fields", at: .init(whole),
+                hint: "write a pattern such as img_t{t:03d}.tif, or a folder and axis_tags: {t: _t}")
+        }
+        let base = parts[..<first].joined(separator: "/")
+        let folder = try request.environment.stores.resource(at: base.isEmpty ? (first == 0 ? "." : "/") : base)
+        let pattern = try FilePattern(parsing: parts[first...].joined(separator: "/"))
+        let isDeep = pattern.fields.contains { $0.kind == .path }
+        return (folder, isDeep ? Self.depthLimit : parts.count - first - 1, { Self.read($0, by: pattern) })
+    }
+
+    private static func read(_ path: String, by pattern: FilePattern) -> Reading? {
+        guard let values = pattern.values(of: path) else { return nil }
+        var reading = Reading()
+        var series: [String] = []
+        for name in pattern.fieldNames {
+            guard let value = values[name] else { return nil }
+            if name.count == 1, let letter = name.first, let axis = Axis(letter: letter) {
+                reading.values[axis] = value
+            } else {
+                series.append(value.text)
+            }
+        }
+        reading.series = series.joined(separator: ".")
+        return reading
+    }
+
+    private func byTags(_ tags: Attributes) throws -> (Resource, Int, (String) -> Reading?) {
+        var expressions: [(axis: Axis, expression: TagExpression)] = []
+        for (name, value) in tags.pairs {
+            guard name.count == 1, let letter = name.first, let axis = Axis(letter: letter) else {
+                throw ImageError.invalidArgument("'\(name)' in axis_tags is no axis", hint: "write i, t, c, z, y or x")
+            }
+            guard let text = value.stringValue, !text.isEmpty else {
+                throw ImageError.invalidArgument("the tag of \(axis) is \(value.json()), not a text")
+            }
+            expressions.append((axis, try TagExpression(parsing: text)))
+        }
+        let endings = try request.texts("extensions").map { $0.lowercased() }
+        let known = request.environment.drivers.descriptors.flatMap(\.extensions)
+        let wanted = (endings.isEmpty ? known : endings).map { $0.hasPrefix(".") ? $0 : "." + $0 }
+        let all = expressions
+        return (
+            request.resource, Self.depthLimit,
+            { path in
+                let name = path.lowercased()
+                guard wanted.contains(where: { name.hasSuffix($0) }) else { return nil }
+                var reading = Reading()
+                for (axis, expression) in all {
+                    guard let value = expression.value(in: path) else { return nil }
+                    reading.values[axis] = value
+                }
+                return reading
+            }
+        )
+    }
+}

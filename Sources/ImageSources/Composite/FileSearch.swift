@@ -1,0 +1,98 @@
+import ByteStores
+import ImageCore
+
+/// Looks for the files below a folder.
+struct FileSearch {
+    /// The folder.
+    let folder: Resource
+    /// How many folders deep.
+    let depth: Int
+
+    /// More files are no set.
+    private static let fileLimit = 1 << 22
+
+    /// The paths of all files relative to the folder, those of hidden files and folders left out, in natural order.
+    ///
+    /// - Throws: `notFound` if there is no such folder; `limitExceeded`.
+    func paths() async throws -> [String] {
+        guard let names = try await folder.store.list(folder.key) else {
+            throw ImageError.notFound(
+                "there is no such folder", at: .init(folder.location),
+                hint: "check the path; relative paths start where you are, in a catalog at its folder")
+        }
+        var paths: [String] = []
+        try await collect(names, "", depth, &paths)
+        return paths.sorted(by: naturallyPrecedes)
+    }
+
+    private func collect(_ names: [String], _ prefix: String, _ depth: Int, _ paths: inout [String]) async throws {
+        for name in names where !name.hasPrefix(".") {
+            if name.hasSuffix("/") {
+                // A folder that is an image itself is found by its name.
+                paths.append(prefix + name.dropLast())
+                guard depth > 0 else { continue }
+                let inner = prefix + name
+                let place = folder.below(String(inner.dropLast())).key
+                try await collect(try await folder.store.list(place) ?? [], inner, depth - 1, &paths)
+            } else {
+                paths.append(prefix + name)
+            }
+            guard paths.count <= Self.fileLimit else {
+                throw ImageError.limitExceeded("more than \(Self.fileLimit) files", at: .init(folder.location))
+            }
+        }
+    }
+}
+
+extension SourceRequest {
+    /// The texts of a list option.
+    func texts(_ name: String) throws(ImageError) -> [String] {
+        guard let items = options[name]?.arrayValue else { return [] }
+        let texts = items.compactMap(\.stringValue)
+        guard texts.count == items.count else {
+            throw .invalidArgument("'\(name)' is a list of texts, not \(options[name]?.json() ?? "")")
+        }
+        return texts
+    }
+
+    /// The axis that an option names.
+    func axis(_ name: String, _ otherwise: Axis) throws(ImageError) -> Axis {
+        guard let text = options[name]?.stringValue else { return otherwise }
+        guard text.count == 1, let letter = text.first, let axis = Axis(letter: letter) else {
+            throw .invalidArgument("'\(text)' is no axis", hint: "write one of i, t, c, z, y and x")
+        }
+        return axis
+    }
+
+    /// How each file of a set is opened.
+    func member(at resource: Resource) throws(ImageError) -> StackFile {
+        StackFile(
+            resource: resource, driver: options["driver"]?.stringValue,
+            options: options["driver_args"]?.mappingValue ?? Attributes())
+    }
+
+    /// The folder of a resource, or of the files that a pattern names.
+    func folder(_ path: String) throws -> Resource {
+        path.isEmpty ? resource : try environment.stores.resource(at: path)
+    }
+}
+
+extension OptionDescriptor {
+    /// What sources over several files can be told of each.
+    static let memberOptions = [
+        OptionDescriptor("driver", .string, "the driver of the files; by default each is looked at"),
+        OptionDescriptor("driver_args", .mapping, "options of that driver"),
+    ]
+}
+
+/// A source over several files: the series by name, each described when it is asked for.
+struct StackReader: ImageReader {
+    let seriesNames: [String?]
+    let layouts: [StackLayout]
+    let environment: SourceEnvironment
+
+    func series(at number: Int) async throws -> StoredSeries {
+        StoredSeries(
+            name: seriesNames[number], images: [try await FileStack.image(layouts[number], environment)])
+    }
+}

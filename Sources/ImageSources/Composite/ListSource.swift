@@ -1,0 +1,46 @@
+import ByteStores
+import ImageCore
+
+/// The driver of lists of images, which lie along an axis; they may be of different formats.
+public final class ListSource: ImageSource, @unchecked Sendable {
+    public override class var driver: DriverDescriptor {
+        DriverDescriptor(
+            name: "list", title: "list of images",
+            aliases: ["intake_io.source.list.ListSource", "intake_io.source.ListSource"], extensions: [],
+            locationNames: [],
+            options: [
+                OptionDescriptor("items", .list, "the paths or URLs, or mappings with 'uri', 'driver' and 'args'"),
+                OptionDescriptor("axis", .string, "the axis along which the images lie, z by default"),
+            ] + OptionDescriptor.memberOptions)
+    }
+
+    public override func makeReader() async throws -> any ImageReader {
+        let items = request.options["items"]?.arrayValue ?? []
+        guard !items.isEmpty else {
+            throw ImageError.invalidArgument("the list has no items", hint: "write items: [a.tif, b.tif]")
+        }
+        let files = try items.map { try file($0) }
+        return StackReader(
+            seriesNames: [nil], layouts: [StackLayout(files, along: try request.axis("axis", .z))],
+            environment: request.environment)
+    }
+
+    private func file(_ item: AttributeValue) throws -> StackFile {
+        let base = request.resource.location
+        func resource(_ path: String) throws -> Resource {
+            try request.environment.stores.resource(at: path, in: base)
+        }
+        switch item {
+        case .string(let path): return try request.member(at: try resource(path))
+        case .mapping(let fields):
+            guard let path = fields["uri"]?.stringValue else { break }
+            var file = try request.member(at: try resource(path))
+            if let driver = fields["driver"]?.stringValue { file.driver = driver }
+            if let options = fields["args"]?.mappingValue { file.options = options }
+            return file
+        default: break
+        }
+        throw ImageError.invalidArgument(
+            "an item of the list is \(item.json())", hint: "write a path, or a mapping with 'uri', 'driver' and 'args'")
+    }
+}

@@ -1,0 +1,129 @@
+import ByteStores
+import ImageCore
+
+/// Files at the places of a grid.
+struct StackLayout: Sendable {
+    /// The axes of the grid, slowest first, each with what its places are called.
+    var axes: [StoredAxis]
+    /// The files in the order of the grid; nil for one that is missing and may be.
+    var files: [StackFile?]
+    /// What was noticed.
+    var diagnostics: [Diagnostic] = []
+
+    /// One file along one axis after the other.
+    init(_ files: [StackFile], along axis: Axis) {
+        axes = [StoredAxis(label: String(axis.letter), kind: axis.storedKind, length: files.count)]
+        self.files = files
+    }
+
+    /// More places than these are no set of files.
+    private static let placeLimit = 1 << 24
+
+    /// Files by what their names say of each axis.
+    ///
+    /// - Parameters:
+    ///   - found: the values by axis, for each file.
+    ///   - allowsMissing: whether places without a file are filled, and not an error.
+    /// - Throws: `corrupt` for two files at one place, or for missing ones, which it lists.
+    init(
+        _ found: [(values: [Axis: FilePattern.Value], file: StackFile)], allowsMissing: Bool, at location: String
+    ) throws(ImageError) {
+        let letters = Set(found.flatMap(\.values.keys)).sorted()
+        var places: [[FilePattern.Value]] = []
+        var stored: [StoredAxis] = []
+        for axis in letters {
+            let values = try Self.places(of: axis, Set(found.compactMap { $0.values[axis] }), at: location)
+            places.append(values)
+            stored.append(
+                StoredAxis(
+                    label: String(axis.letter), kind: axis.storedKind, length: values.count,
+                    coords: Self.coordinates(axis, values)))
+        }
+        let count = try Shape.elementCount(places.map(\.count))
+        guard count <= Self.placeLimit else {
+            throw .limitExceeded("the names stand for \(count) places", at: .init(location))
+        }
+        var files = [StackFile?](repeating: nil, count: count)
+        let numbers = places.map { values in
+            Dictionary(values.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+        for (values, file) in found {
+            var number = 0
+            for (place, axis) in letters.enumerated() {
+                guard let value = values[axis], let own = numbers[place][value] else {
+                    throw .corrupt("the name of '\(file.resource.location)' says nothing of \(axis)")
+                }
+                number = number * places[place].count + own
+            }
+            if let other = files[number] {
+                throw .corrupt(
+                    "two files say they are the same: '\(other.resource.name)' and '\(file.resource.name)'",
+                    at: .init(location))
+            }
+            files[number] = file
+        }
+        let missing = files.indices.filter { files[$0] == nil }
+        if !missing.isEmpty {
+            let listed = missing.prefix(8).map { number in
+                var (rest, words) = (number, [String]())
+                for place in letters.indices.reversed() {
+                    words.insert("\(letters[place])=\(places[place][rest % places[place].count].text)", at: 0)
+                    rest /= places[place].count
+                }
+                return words.joined(separator: ",")
+            }
+            let text = listed.joined(separator: "; ") + (missing.count > listed.count ? "; ..." : "")
+            let message = "of \(count) files \(missing.count) are missing: \(text)"
+            guard allowsMissing else {
+                throw .corrupt(
+                    message, at: .init(location), hint: "add them, or allow it with allow_missing: they read as 0")
+            }
+            diagnostics.append(Diagnostic(message + "; they read as 0"))
+        }
+        axes = stored
+        self.files = files
+    }
+
+    /// The places of an axis in order; those of space without gaps.
+    private static func places(
+        of axis: Axis, _ values: Set<FilePattern.Value>, at location: String
+    ) throws(ImageError) -> [FilePattern.Value] {
+        let numbers = values.compactMap { if case .number(let number) = $0 { number } else { nil } }.sorted()
+        if numbers.count == values.count, let first = numbers.first, let last = numbers.last {
+            guard axis.kind == .space else { return numbers.map { .number($0) } }
+            let (distance, overflow) = last.subtractingReportingOverflow(first)
+            guard !overflow, distance < placeLimit else {
+                throw .limitExceeded("the names have \(axis) from \(first) to \(last)", at: .init(location))
+            }
+            return (first...last).map { .number($0) }
+        }
+        guard axis.kind != .space else {
+            throw .corrupt(
+                "the places along \(axis) are not numbers, as '\(values.map(\.text).sorted().first ?? "")' is not",
+                at: .init(location))
+        }
+        return values.map(\.text).sorted(by: naturallyPrecedes).map { text in
+            values.contains(.text(text)) ? .text(text) : .number(Int(text) ?? 0)
+        }
+    }
+
+    /// What the places are called, unless that is 0, 1, 2 and so on, or a place in space.
+    private static func coordinates(_ axis: Axis, _ values: [FilePattern.Value]) -> Coordinates? {
+        if axis.kind == .space { return nil }
+        let numbers = values.compactMap { if case .number(let number) = $0 { number } else { nil } }
+        guard numbers.count == values.count else { return .labels(values.map(\.text)) }
+        return numbers == Array(0..<numbers.count) ? nil : .values(numbers.map(Double.init))
+    }
+}
+
+extension Axis {
+    /// What files call the axis' kind.
+    var storedKind: StoredAxis.Kind {
+        switch kind {
+        case .space: .space
+        case .time: .time
+        case .channel: .channel
+        case .image: .list
+        }
+    }
+}

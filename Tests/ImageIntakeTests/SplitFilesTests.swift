@@ -1,0 +1,211 @@
+import Foundation
+import ImageCore
+import ImageIntake
+import ImageSources
+import ImageTesting
+import Testing
+
+/// Images that are saved as several files, and files that are read as one image.
+@Suite("Images of several files") struct SplitFilesTests {
+    private func withFolder(_ body: (String) async throws -> Void) async throws {
+        let path = FileManager.default.temporaryDirectory.path + "/split-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try await body(path)
+    }
+
+    private func names(_ folder: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    }
+
+    private func image(
+        _ axes: AxisOrder, _ shape: [Int], _ coords: [Axis: Coordinates] = [:], name: String = "image"
+    ) throws -> ImageArray {
+        var metadata = ImageMetadata()
+        metadata.coords = coords
+        var array = try SyntheticImage(axes: axes, shape: shape, metadata: metadata).array()
+        array.name = name
+        return array
+    }
+
+    @Test("the names that the documentation shows") func documentedNames() async throws {
+        let channels: [Axis: Coordinates] = [.i: .values([3, 10]), .c: .labels(["actin", "nuclei"])]
+        try await withFolder { folder in
+            let both = try ImageDataset([
+                try image("ityx", [2, 2, 5, 6]), try image("ityx", [2, 2, 5, 6], name: "segmentation"),
+            ])
+            try await imsave(both, to: folder + "/filename.tif")
+            #expect(
+                try names(folder) == [
+                    "filename.var_image.i_00.tif", "filename.var_image.i_01.tif", "filename.var_segmentation.i_00.tif",
+                    "filename.var_segmentation.i_01.tif",
+                ])
+        }
+        try await withFolder { folder in
+            let both = try ImageDataset([
+                try image("icyx", [2, 2, 5, 6], channels), try image("icyx", [2, 2, 5, 6], channels, name: "mask"),
+            ])
+            try await imsave(both, to: folder + "/filename.tif", partition: "yx")
+            #expect(
+                try names(folder).prefix(4) == [
+                    "filename.var_image.i_03.c_actin.tif", "filename.var_image.i_03.c_nuclei.tif",
+                    "filename.var_image.i_10.c_actin.tif", "filename.var_image.i_10.c_nuclei.tif",
+                ])
+        }
+        try await withFolder { folder in
+            let image = try image("iyx", [2, 5, 6], [.i: .labels(["control", "treatment"])])
+            try await imsave(image, to: folder + "/filename.ome.tif")
+            #expect(try names(folder) == ["filename.i_control.ome.tif", "filename.i_treatment.ome.tif"])
+        }
+    }
+
+    @Test("what cannot stand in a name, names that become equal, more than a hundred places") func names() async throws
+    {
+        try await withFolder { folder in
+            let labels = ["DAPI/405", "DAPI:405", "dapi_405", "", "a.b", ".."]
+            let image = try image("cyx", [6, 5, 6], [.c: .labels(labels)])
+            try await imsave(image, to: folder + "/a.tif", partition: "yx")
+            #expect(
+                try names(folder) == [
+                    "a.c_DAPI_405.tif", "a.c_DAPI_405_2.tif", "a.c__.tif", "a.c___.tif", "a.c_a_b.tif",
+                    "a.c_dapi_405_3.tif",
+                ])
+        }
+        try await withFolder { folder in
+            let image = try image("tyx", [101, 2, 3])
+            try await imsave(image, to: folder + "/a.nrrd", partition: "yx")
+            #expect(try names(folder).first == "a.t_000.nrrd" && names(folder).last == "a.t_100.nrrd")
+        }
+    }
+
+    @Test(
+        "what is saved in parts is loaded as it was",
+        arguments: [
+            ("tif", "yx", "czyx"), ("tif", "zyx", "itczyx"), ("nrrd", "xy", "tzyx"),
+            ("zarr", "tyx", "tczyx"),
+            ("", "cyx", "tcyx"),
+        ])
+    func roundTrip(_ format: String, _ partition: String, _ axes: String) async throws {
+        try await withFolder { folder in
+            let axes = try AxisOrder(parsing: axes)
+            let extents = [Axis.i: 2, .t: 3, .c: 2, .z: 4, .y: 5, .x: 6]
+            let image = try image(axes, axes.map { extents[$0] ?? 1 }, [.c: .labels(["actin", "nuclei"])])
+            let kept = try AxisOrder(parsing: partition)
+            let suffix = format.isEmpty ? "" : "." + format
+            try await imsave(image, to: "\(folder)/a\(suffix)", partition: kept)
+            let fields = axes.filter { !kept.contains($0) }.map { ".\($0)_{\($0)}" }.joined()
+            let loaded = try await imload("\(folder)/a\(fields)\(suffix)", driver: "filepattern").image
+            #expect(loaded.axes == axes && loaded.shape == image.shape)
+            #expect(try loaded.bytes() == image.bytes())
+            #expect(!axes.contains(.c) || kept.contains(.c) || loaded.metadata.coords[.c] == image.metadata.coords[.c])
+            // A part of it touches no other files.
+            let region = Region([axes[0]: .index(1), .y: .range(lower: 1, upper: 3, step: 1)])
+            let part = try await imload("\(folder)/a\(fields)\(suffix)", region: region, driver: "filepattern").image
+            #expect(try part.bytes() == image.selecting(region).bytes())
+        }
+    }
+
+    @Test("files that stand there stay, and a failure leaves nothing") func existing() async throws {
+        try await withFolder { folder in
+            let image = try image("tyx", [3, 5, 6])
+            try await imsave(image, to: folder + "/a.tif", partition: "yx")
+            let before = try Data(contentsOf: URL(fileURLWithPath: folder + "/a.t_01.tif"))
+            try FileManager.default.removeItem(atPath: folder + "/a.t_00.tif")
+            let error = try await #require(throws: ImageError.self) {
+                try await imsave(image, to: folder + "/a.tif", partition: "yx")
+            }
+            #expect(error.message.contains("a.t_01.tif, a.t_02.tif"))
+            #expect(try names(folder) == ["a.t_01.tif", "a.t_02.tif"])
+            #expect(try Data(contentsOf: URL(fileURLWithPath: folder + "/a.t_01.tif")) == before)
+            try await imsave(image, to: folder + "/a.tif", partition: "yx", overwrite: true)
+            #expect(try names(folder) == ["a.t_00.tif", "a.t_01.tif", "a.t_02.tif"])
+            await #expect(throws: ImageError.self) {
+                try await imsave(image, to: folder + "/b.tif", partition: "yx", options: ["nothing": 1])
+            }
+            await #expect(throws: ImageError.self) {
+                try await imsave(image, to: folder + "/b.nrrd", partition: "yx", options: ["nothing": 1])
+            }
+            #expect(try names(folder).count == 3)
+        }
+    }
+
+    @Test("a missing file, one too many, another shape: errors that say which") func gaps() async throws {
+        try await withFolder { folder in
+            let image = try image("tcyx", [3, 2, 5, 6])
+            try await imsave(image, to: folder + "/a.tif", partition: "yx")
+            let pattern = folder + "/a.t_{t:02d}.c_{c:02d}.tif"
+            #expect(try await imload(pattern, driver: "filepattern").image.shape == [3, 2, 5, 6])
+            try FileManager.default.copyItem(atPath: folder + "/a.t_01.c_01.tif", toPath: folder + "/a.t_001.c_01.tif")
+            let twice = try await #require(throws: ImageError.self) {
+                try await imdescribe(folder + "/a.t_{t:d}.c_{c:d}.tif", driver: "filepattern")
+            }
+            #expect(twice.message.contains("a.t_001.c_01.tif") && twice.message.contains("a.t_01.c_01.tif"))
+            try FileManager.default.removeItem(atPath: folder + "/a.t_001.c_01.tif")
+            try FileManager.default.removeItem(atPath: folder + "/a.t_01.c_01.tif")
+            let gap = try await #require(throws: ImageError.self) { try await imload(pattern, driver: "filepattern") }
+            #expect(gap.message.contains("t=1,c=1") && gap.hint?.contains("allow_missing") == true)
+            let filled = try await imload(pattern, driver: "filepattern", options: ["allow_missing": true]).image
+            #expect(filled.metadata.diagnostics.contains { $0.message.contains("t=1,c=1") })
+            #expect(try filled.slice(.t, 1).slice(.c, 1).statistics().maximum == 0)
+            #expect(try filled.slice(.t, 2).bytes() == image.slice(.t, 2).bytes())
+            try await imsave(try self.image("yx", [5, 7]), to: folder + "/a.t_01.c_01.tif")
+            let other = try await #require(throws: ImageError.self) { try await imload(pattern, driver: "filepattern") }
+            #expect(other.location?.resource?.hasSuffix("a.t_01.c_01.tif") == true && other.message.contains("5 x 7"))
+        }
+    }
+
+    @Test("lists of different formats, folders in natural order, series by a field") func others() async throws {
+        try await withFolder { folder in
+            let image = try image("zyx", [12, 5, 6])
+            for z in 0..<12 {
+                let name = z % 2 == 0 ? "p\(z).tif" : "p\(z).nrrd"
+                try await imsave(try image.slice(.z, z), to: folder + "/" + name)
+            }
+            try Data("no image".utf8).write(to: URL(fileURLWithPath: folder + "/notes.txt"))
+            try Data("hidden".utf8).write(to: URL(fileURLWithPath: folder + "/.p99.tif"))
+            let all = try await imload(folder, driver: "directory").image
+            #expect(try all.axes == "zyx" && all.bytes() == image.bytes())
+            let some = try await imload(
+                folder, driver: "directory", options: ["extensions": .array(["nrrd"]), "axis": "t"]
+            ).image
+            #expect(some.axes == "tyx" && some.shape == [6, 5, 6])
+            let list: Attributes = ["items": .array([.string("p3.nrrd"), .string("p10.tif")]), "axis": "c"]
+            let listed = try await imload(folder, driver: "list", options: list).image
+            #expect(try listed.slice(.c, 1).bytes() == image.slice(.z, 10).bytes())
+            let pattern = folder + "/p{z}.{kind}"
+            let described = try await imdescribe(pattern, driver: "filepattern", options: ["allow_missing": true])
+            #expect(described.series == ["nrrd", "tif"])
+        }
+    }
+
+    @Test("tags, expressions and filters") func tags() async throws {
+        try await withFolder { folder in
+            try FileManager.default.createDirectory(atPath: folder + "/run_z7", withIntermediateDirectories: true)
+            let image = try image("ctyx", [2, 3, 5, 6])
+            for c in 0..<2 {
+                for t in 0..<3 {
+                    let path = "\(folder)/run_z7/Img_T\(t)_C\(c == 0 ? "gfp" : "rfp").tif"
+                    try await imsave(try image.slice(.c, c).slice(.t, t), to: path)
+                }
+            }
+            try await imsave(try image.slice(.c, 0).slice(.t, 0), to: folder + "/run_z7/Img_T0_Cgfp_backup.tif")
+            func load(_ folder: String, _ options: Attributes) async throws -> ImageArray {
+                try await imload(folder, driver: "filepattern", options: options).image
+            }
+            let tags: Attributes = ["t": "_t", "c": "_c([a-z]+)[._]"]
+            let found = try await load(
+                folder, ["axis_tags": .mapping(tags), "exclude_filters": .array(["backup"])])
+            #expect(found.metadata.coords[.c] == .labels(["gfp", "rfp"]))
+            #expect(try found.reordered(to: "ctyx").bytes() == image.bytes())
+            let one = try await load(
+                folder + "/run_z7",
+                ["axis_tags": .mapping(["t": "_t"]), "include_filters": .array(["rfp"]), "extensions": .array(["tif"])])
+            #expect(try one.bytes() == image.slice(.c, 1).bytes())
+            for bad in ["a(b)(c)", "(a|b)", "a(", "(*)", "[a(b)", "a)b("] {
+                await #expect(throws: ImageError.self, "\(bad)") {
+                    try await load(folder, ["axis_tags": .mapping(["t": .string(bad)])])
+                }
+            }
+        }
+    }
+}
