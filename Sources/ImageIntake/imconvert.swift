@@ -20,27 +20,34 @@ public func imconvert(
     progress: ReadProgress? = nil
 ) async throws -> [Diagnostic] {
     let environment = source.request.environment
-    return try await write(
+    return try await save(
         try await source.writableImages(selection), to: path, partition: partition,
         WriteOptions(
             compression: compression, overwrite: overwrite, concurrency: environment.concurrency, format: options,
-            progress: progress), environment)
+            progress: progress), environment
+    ).diagnostics
 }
 
-/// The writer of the format that a path's extension names; of Zarr where there is none.
-func writer(for path: String, _ environment: SourceEnvironment) throws(ImageError) -> any ImageWriter {
+/// The driver, and its writer, of the format that a path's extension names; of Zarr where there is none.
+func writer(
+    for path: String, _ environment: SourceEnvironment
+) throws(ImageError) -> (driver: DriverDescriptor, writer: any ImageWriter) {
     let name = ResourceLocation.name(of: path)
-    return name.contains(".")
-        ? try environment.drivers.writer(forFileName: name) : try environment.drivers.requiredWriter(named: "zarr")
+    let driver =
+        name.contains(".")
+        ? try environment.drivers.driver(writingFileName: name)
+        : try environment.drivers.requiredDriver(named: "zarr")
+    guard let writer = driver.writer else { throw .unsupported("the driver '\(driver.driver.name)' does not write") }
+    return (driver.driver, writer)
 }
 
 /// Chooses the writer by the path, checks what it is told, spreads the images over files where one cannot hold them, and
 /// packs a folder into an archive where the path says so.
-func write(
-    _ images: [WritableImage], to path: String, partition: AxisOrder? = nil, _ options: WriteOptions,
+func save(
+    _ images: [WritableImage], to path: String, partition: AxisOrder?, _ options: WriteOptions,
     _ environment: SourceEnvironment
-) async throws -> [Diagnostic] {
-    let writer = try writer(for: path, environment)
+) async throws -> SavedImage {
+    let (driver, writer) = try writer(for: path, environment)
     let capabilities = writer.capabilities
     var options = options
     options.format = try capabilities.checked(options.format)
@@ -50,7 +57,8 @@ func write(
         images, to: path, axes: partition, capabilities: capabilities,
         fileExtension: known.max { $0.count < $1.count } ?? "")
     guard !plan.isSingle else {
-        return try await writeOne(plan.files[0].images, to: path, writer, options)
+        let lost = try await write(plan.files[0].images, to: path, writer, options)
+        return SavedImage(location: path, driver: driver.name, diagnostics: lost)
     }
     let folder = ResourceLocation.folder(of: path)
     let files = try AtomicFiles(in: folder, mustBeNew: !options.overwrite)
@@ -66,15 +74,15 @@ func write(
         own.progress = nil
         let file = plan.files[number]
         defer { meter.add(file.images.reduce(0) { $0 + $1.byteCount }) }
-        return try await writeOne(file.images, to: files.temporaryPath + "/" + file.name, writer, own)
+        return try await write(file.images, to: files.temporaryPath + "/" + file.name, writer, own)
     }
     try files.commit()
-    var diagnostics: [Diagnostic] = []
-    for note in lost.joined() where !diagnostics.contains(note) { diagnostics.append(note) }
-    return diagnostics
+    var saved = SavedImage(plan, in: folder, driver: driver.name)
+    for note in lost.joined() where !saved.diagnostics.contains(note) { saved.diagnostics.append(note) }
+    return saved
 }
 
-private func writeOne(
+private func write(
     _ images: [WritableImage], to path: String, _ writer: any ImageWriter, _ options: WriteOptions
 ) async throws -> [Diagnostic] {
     guard writer.capabilities.isFolder,

@@ -53,7 +53,7 @@ public func imwrite(
 }
 
 private func regionWriter(for path: String, _ environment: SourceEnvironment) throws(ImageError) -> any RegionWriter {
-    guard let writer = try writer(for: path, environment) as? any RegionWriter,
+    guard let writer = try writer(for: path, environment).writer as? any RegionWriter,
         ArchivePacking(path: path, mustBeNew: true) == nil
     else {
         throw .unsupported(

@@ -39,9 +39,10 @@ public func imsave(
     _ dataset: ImageDataset, to path: String, partition: AxisOrder? = nil, compression: Compression = .automatic,
     overwrite: Bool = false, options: Attributes = Attributes(), environment: SourceEnvironment = .standard
 ) async throws -> [Diagnostic] {
-    try await write(
+    try await save(
         dataset.arrays.map { WritableImage($0) }, to: path, partition: partition,
         WriteOptions(
             compression: compression, overwrite: overwrite, concurrency: environment.concurrency, format: options),
-        environment)
+        environment
+    ).diagnostics
 }

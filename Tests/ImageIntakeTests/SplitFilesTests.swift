@@ -209,3 +209,61 @@ import Testing
         }
     }
 }
+
+/// Images that are saved into a catalog, and loaded from there as they were.
+@Suite("Saving into a catalog") struct SavingIntoCatalogTests {
+    private func metadata() -> ImageMetadata {
+        var metadata = ImageMetadata()
+        metadata.spacing = [.z: 0.5, .y: 0.25, .x: 0.25, .t: 30]
+        metadata.units = [.z: .micrometre, .y: .micrometre, .x: .micrometre, .t: .second]
+        metadata.coords = [.c: .labels(["nuclei/405", "actin"])]
+        return metadata
+    }
+
+    @Test(
+        "everything comes back, by whatever files",
+        arguments: [
+            ("a.tif", nil), ("a.tif", "yx"), ("a.nrrd", "zyx"), ("a.zarr", nil), ("a.ome.tif", "cyx"), ("a", "tyx"),
+        ] as [(String, AxisOrder?)])
+    func roundTrip(_ name: String, _ partition: AxisOrder?) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/saved-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let image = try SyntheticImage(axes: "tczyx", shape: [3, 2, 4, 5, 6], metadata: metadata()).array()
+        let catalog = folder + "/lab.yaml"
+        try await imsave(
+            image, to: folder + "/" + name, catalog: catalog, entry: "result 1", description: "a result",
+            partition: partition)
+        let entry = try await Catalog.open(catalog)["result 1"]
+        #expect(entry.description == "a result")
+        let loaded = try await entry.read().image
+        #expect(loaded.axes == image.axes && loaded.shape == image.shape)
+        #expect(try loaded.bytes() == image.bytes())
+        #expect(loaded.metadata.coords == image.metadata.coords)
+        #expect(loaded.metadata.spacing == image.metadata.spacing)
+        #expect(loaded.metadata.units == image.metadata.units)
+        let text = try String(contentsOfFile: catalog, encoding: .utf8)
+        #expect(text.contains("{{ CATALOG_DIR }}/a"))
+        // A name that is taken is noticed before anything is written.
+        await #expect(throws: ImageError.self) {
+            try await imsave(image, to: folder + "/other.tif", catalog: catalog, entry: "result 1")
+        }
+        #expect(!FileManager.default.fileExists(atPath: folder + "/other.tif"))
+        #expect(try String(contentsOfFile: catalog, encoding: .utf8) == text)
+    }
+
+    @Test("several variables in files of one") func variables() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/saved-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var mask = try SyntheticImage(axes: "tyx", shape: [3, 5, 6], elementType: .uint8).array()
+        mask.name = "mask"
+        let image = try SyntheticImage(axes: "tyx", shape: [3, 5, 6]).array()
+        let both = try ImageDataset([image, mask])
+        try await imsave(both, to: folder + "/a.tif", catalog: folder + "/lab.yaml", entry: "both")
+        let loaded = try await Catalog.open(folder + "/lab.yaml")["both"].read()
+        #expect(loaded.arrays.map(\.name) == ["image", "mask"])
+        #expect(try loaded["mask"].bytes() == mask.bytes())
+        #expect(try loaded["image"].bytes() == image.bytes())
+    }
+}

@@ -29,8 +29,6 @@ public final class DirectorySource: ImageSource, @unchecked Sendable {
                 at: .init(folder.location), hint: "name other endings: extensions: [tif, png]")
         }
         let files = try paths.map { try request.member(at: folder.below($0)) }
-        return StackReader(
-            seriesNames: [nil], layouts: [StackLayout(files, along: try request.axis("axis", .z))],
-            environment: request.environment)
+        return StackReader(StackLayout(files, along: try request.axis("axis", .z)), request.environment)
     }
 }

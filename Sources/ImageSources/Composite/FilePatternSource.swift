@@ -4,7 +4,7 @@ import ImageCore
 /// The driver of files whose names say where in the image each belongs.
 ///
 /// Either the location is a pattern, such as `plate/{well}_t{t:03d}.tif`: fields with the letter of an axis arrange the
-/// files, other fields tell series apart. Or it is a folder, and `axis_tags` says for each axis which text stands before
+/// files, `{var}` is the name of a variable, other fields tell series apart. Or it is a folder, and `axis_tags` says for each axis which text stands before
 /// its number, or an expression with one group.
 public final class FilePatternSource: ImageSource, @unchecked Sendable {
     public override class var driver: DriverDescriptor {
@@ -17,6 +17,9 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
                 OptionDescriptor("extensions", .list, "the endings of the names; by default all that a driver knows"),
                 OptionDescriptor("include_filters", .list, "texts that all occur in a path, or it is left out"),
                 OptionDescriptor("exclude_filters", .list, "texts of which none occurs in a path, or it is left out"),
+                OptionDescriptor(
+                    "places", .mapping,
+                    "for an axis its places in order, as they stand in the names; else in natural order"),
                 OptionDescriptor("allow_missing", .bool, "whether missing files read as 0; else they are an error"),
             ] + OptionDescriptor.memberOptions)
     }
@@ -27,6 +30,7 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
     /// What a path says.
     private struct Reading {
         var values: [Axis: FilePattern.Value] = [:]
+        var variable = ""
         var series = ""
     }
 
@@ -35,11 +39,12 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
         let (folder, depth, read) = try tags.map(byTags) ?? byPattern()
         let include = try request.texts("include_filters")
         let exclude = try request.texts("exclude_filters")
-        var groups: [String: [(values: [Axis: FilePattern.Value], file: StackFile)]] = [:]
+        var groups: [String: [String: [(values: [Axis: FilePattern.Value], file: StackFile)]]] = [:]
         for path in try await FileSearch(folder: folder, depth: depth).paths() {
             guard include.allSatisfy(path.contains), !exclude.contains(where: path.contains), let found = read(path)
             else { continue }
-            groups[found.series, default: []].append((found.values, try request.member(at: folder.below(path))))
+            let file = try request.member(at: folder.below(path))
+            groups[found.series, default: [:]][found.variable, default: []].append((found.values, file))
         }
         guard !groups.isEmpty else {
             throw ImageError.notFound(
@@ -47,13 +52,33 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
                 hint: "look at the names with 'ls'; fields are whole numbers or texts without '/'")
         }
         let allowsMissing = request.options["allow_missing"]?.boolValue ?? false
-        let names = groups.keys.sorted(by: naturallyPrecedes)
-        let location = request.resource.location
+        let (location, order) = (request.resource.location, try places())
         return StackReader(
-            seriesNames: names.map { $0.isEmpty ? nil : $0 },
-            layouts: try names.map { name in
-                try StackLayout(groups[name] ?? [], allowsMissing: allowsMissing, at: location)
-            }, environment: request.environment)
+            try groups.sorted { naturallyPrecedes($0.key, $1.key) }.map { series, variables in
+                StackReader.Series(
+                    name: series.isEmpty ? nil : series,
+                    variables: try variables.sorted { naturallyPrecedes($0.key, $1.key) }.map { name, files in
+                        (
+                            name.isEmpty ? nil : name,
+                            try StackLayout(files, order: order, allowsMissing: allowsMissing, at: location)
+                        )
+                    })
+            }, request.environment)
+    }
+
+    /// The places of axes whose order is given.
+    private func places() throws -> [Axis: [String]] {
+        var order: [Axis: [String]] = [:]
+        for (name, value) in (request.options["places"]?.mappingValue ?? Attributes()).pairs {
+            guard name.count == 1, let letter = name.first, let axis = Axis(letter: letter),
+                let items = value.arrayValue
+            else {
+                throw ImageError.invalidArgument(
+                    "'\(name)' in places is no axis with a list", hint: "write places: {c: [nuclei, actin]}")
+            }
+            order[axis] = items.map { $0.stringValue ?? $0.json() }
+        }
+        return order
     }
 
     /// The folder before the first field, how deep the pattern goes below it, and how it reads paths.
@@ -80,6 +105,8 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
             guard let value = values[name] else { return nil }
             if name.count == 1, let letter = name.first, let axis = Axis(letter: letter) {
                 reading.values[axis] = value
+            } else if name == "var" {
+                reading.variable = value.text
             } else {
                 series.append(value.text)
             }

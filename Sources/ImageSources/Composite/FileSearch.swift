@@ -87,12 +87,34 @@ extension OptionDescriptor {
 
 /// A source over several files: the series by name, each described when it is asked for.
 struct StackReader: ImageReader {
-    let seriesNames: [String?]
-    let layouts: [StackLayout]
+    /// The files of a series: those of each variable.
+    struct Series: Sendable {
+        var name: String?
+        var variables: [(name: String?, layout: StackLayout)]
+    }
+
+    let all: [Series]
     let environment: SourceEnvironment
 
+    /// One image.
+    init(_ layout: StackLayout, _ environment: SourceEnvironment) {
+        self.init([Series(variables: [(nil, layout)])], environment)
+    }
+
+    init(_ all: [Series], _ environment: SourceEnvironment) {
+        self.all = all
+        self.environment = environment
+    }
+
+    var seriesNames: [String?] { all.map(\.name) }
+
     func series(at number: Int) async throws -> StoredSeries {
-        StoredSeries(
-            name: seriesNames[number], images: [try await FileStack.image(layouts[number], environment)])
+        var images: [StoredImage] = []
+        for (name, layout) in all[number].variables {
+            var image = try await FileStack.image(layout, environment)
+            if let name { image.name = name }
+            images.append(image)
+        }
+        return StoredSeries(name: all[number].name, images: images)
     }
 }

@@ -20,9 +20,7 @@ public final class ListSource: ImageSource, @unchecked Sendable {
             throw ImageError.invalidArgument("the list has no items", hint: "write items: [a.tif, b.tif]")
         }
         let files = try items.map { try file($0) }
-        return StackReader(
-            seriesNames: [nil], layouts: [StackLayout(files, along: try request.axis("axis", .z))],
-            environment: request.environment)
+        return StackReader(StackLayout(files, along: try request.axis("axis", .z)), request.environment)
     }
 
     private func file(_ item: AttributeValue) throws -> StackFile {

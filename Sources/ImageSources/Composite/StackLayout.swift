@@ -23,16 +23,24 @@ struct StackLayout: Sendable {
     ///
     /// - Parameters:
     ///   - found: the values by axis, for each file.
+    ///   - order: the places of an axis in order, as they stand in the names, where that is not the natural order.
     ///   - allowsMissing: whether places without a file are filled, and not an error.
     /// - Throws: `corrupt` for two files at one place, or for missing ones, which it lists.
     init(
-        _ found: [(values: [Axis: FilePattern.Value], file: StackFile)], allowsMissing: Bool, at location: String
+        _ found: [(values: [Axis: FilePattern.Value], file: StackFile)], order: [Axis: [String]] = [:],
+        allowsMissing: Bool, at location: String
     ) throws(ImageError) {
         let letters = Set(found.flatMap(\.values.keys)).sorted()
         var places: [[FilePattern.Value]] = []
         var stored: [StoredAxis] = []
         for axis in letters {
-            let values = try Self.places(of: axis, Set(found.compactMap { $0.values[axis] }), at: location)
+            let named = Set(found.compactMap { $0.values[axis] })
+            let values: [FilePattern.Value]
+            if let order = order[axis] {
+                values = try Self.places(of: axis, named, in: order, at: location)
+            } else {
+                values = try Self.places(of: axis, named, at: location)
+            }
             places.append(values)
             stored.append(
                 StoredAxis(
@@ -82,6 +90,22 @@ struct StackLayout: Sendable {
         }
         axes = stored
         self.files = files
+    }
+
+    /// The places of an axis in an order that is given.
+    private static func places(
+        of axis: Axis, _ values: Set<FilePattern.Value>, in order: [String], at location: String
+    ) throws(ImageError) -> [FilePattern.Value] {
+        let places = order.map { text in Int(text).map { .number($0) } ?? FilePattern.Value.text(text) }
+        if let other = values.first(where: { !places.contains($0) }) {
+            throw .corrupt(
+                "there are files for '\(other.text)' along \(axis), which is none of \(order.joined(separator: ", "))",
+                at: .init(location), hint: "name it in 'places', or leave the files out with exclude_filters")
+        }
+        guard Set(places).count == places.count else {
+            throw .invalidArgument("a place along \(axis) is named twice: \(order.joined(separator: ", "))")
+        }
+        return places
     }
 
     /// The places of an axis in order; those of space without gaps.

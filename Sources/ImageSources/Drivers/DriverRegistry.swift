@@ -35,28 +35,18 @@ public struct DriverRegistry: Sendable {
         throw .unsupported("no driver '\(name)'", hint: nearest + "known are \(names.joined(separator: ", "))")
     }
 
-    /// What writes the format of a name or alias.
-    ///
-    /// - Throws: `unsupported` if no such driver writes.
-    public func requiredWriter(named name: String) throws(ImageError) -> any ImageWriter {
-        guard let writer = try requiredDriver(named: name).writer else {
-            throw .unsupported("the driver '\(name)' does not write")
-        }
-        return writer
-    }
-
     /// The driver whose files carry the longest extension that a file name has, and that can write.
     ///
     /// - Throws: `unsupported`, with the extensions that can be written.
-    public func writer(forFileName name: String) throws(ImageError) -> any ImageWriter {
-        var best: (length: Int, writer: any ImageWriter)?
+    public func driver(writingFileName name: String) throws(ImageError) -> ImageSource.Type {
+        var best: (length: Int, driver: ImageSource.Type)?
         for (driver, descriptor) in zip(drivers, descriptors) {
-            guard let writer = driver.writer, let match = descriptor.matchingExtension(of: name),
+            guard driver.writer != nil, let match = descriptor.matchingExtension(of: name),
                 match.count > (best?.length ?? 0)
             else { continue }
-            best = (match.count, writer)
+            best = (match.count, driver)
         }
-        if let best { return best.writer }
+        if let best { return best.driver }
         let known = drivers.filter { $0.writer != nil }.flatMap { $0.driver.extensions }.map { "." + $0 }
         throw .unsupported(
             "no driver writes '\(name)'", hint: "end the name with one of \(known.joined(separator: ", "))")

@@ -83,7 +83,7 @@ private final class Beta: Format, @unchecked Sendable {
     @Test("an unknown name is an error with the nearest") func nearest() throws {
         let error = try #require(throws: ImageError.self) { try registry.requiredDriver(named: "alhpa") }
         #expect(error.code == .unsupported && error.hint?.hasPrefix("did you mean 'alpha'?") == true)
-        let writer = try #require(throws: ImageError.self) { try registry.writer(forFileName: "a.alpha") }
+        let writer = try #require(throws: ImageError.self) { try registry.driver(writingFileName: "a.alpha") }
         #expect(writer.code == .unsupported)
     }
 
