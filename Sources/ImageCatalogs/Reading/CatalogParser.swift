@@ -13,7 +13,7 @@ struct CatalogParser {
     /// The keys of the top level besides `sources`.
     ///
     /// `version` means nothing, but is widespread.
-    private static let topKeys = ["name", "description", "metadata", "sources", "plugins", "version"]
+    static let topKeys = ["name", "description", "metadata", "sources", "plugins", "version"]
 
     struct Header: Sendable {
         var name: String?

@@ -2,15 +2,15 @@ import ImageCore
 
 /// Edits of mappings written in braces, JSON included.
 extension YAMLEditor {
-    func addingToFlowRoot(_ name: String, _ value: Attributes) throws(ImageError) -> [YAMLEdit] {
+    func addingToFlowRoot(_ items: [Item]) throws(ImageError) -> [YAMLEdit] {
         guard let pair = parentRecord else {
-            let text = "\(emitter.string(parent)): {\(flowPair(name, value))}"
-            return addingToFlow(document.root, children: document.pairs.records, text)
+            let text = "\(emitter.string(parent)): {\(items.map(flowPair).joined(separator: ", "))}"
+            return addingToFlow(document.root, children: document.pairs.records, [text])
         }
         switch pair.valueKind {
-        case .flowMapping: return addingToFlow(pair.value, children: document.children.records, flowPair(name, value))
+        case .flowMapping: return addingToFlow(pair.value, children: document.children.records, items.map(flowPair))
         case .scalar where isNull(pair.value):
-            let text = "{\(flowPair(name, value))}"
+            let text = "{\(items.map(flowPair).joined(separator: ", "))}"
             let needsBlank = pair.value.isEmpty
             return [YAMLEdit(range: pair.value, replacement: needsBlank ? " " + text : text)]
         case .alias: throw refused("'\(parent)' is an alias")
@@ -18,9 +18,10 @@ extension YAMLEditor {
         }
     }
 
-    /// Puts a pair after the last one between braces, on a line of its own if the last one has one.
-    func addingToFlow(_ container: Range<Int>, children: [YAMLPair], _ text: String) -> [YAMLEdit] {
+    /// Puts pairs after the last one between braces, on lines of their own if the last one has one.
+    func addingToFlow(_ container: Range<Int>, children: [YAMLPair], _ texts: [String]) -> [YAMLEdit] {
         let bytes = lines.bytes
+        let text = texts.joined(separator: ", ")
         guard let last = children.last else {
             let brace = bytes[container].firstIndex(of: UInt8(ascii: "{")) ?? container.lowerBound
             return [YAMLEdit(range: brace + 1..<brace + 1, replacement: text)]
@@ -39,7 +40,8 @@ extension YAMLEditor {
         edits.append(
             YAMLEdit(
                 range: place..<place,
-                replacement: indentation + text + (comma == nil ? "" : ",") + emitter.lineBreak))
+                replacement: indentation + texts.joined(separator: "," + emitter.lineBreak + indentation)
+                    + (comma == nil ? "" : ",") + emitter.lineBreak))
         return edits
     }
 

@@ -57,6 +57,17 @@ struct YAMLEmitter {
         return mantissa + (mantissa.contains(".") ? "" : ".0") + "e" + sign + exponent
     }
 
+    /// A text in the quotes that another began with, if it can be: in single ones where all is printable, without where
+    /// every reader takes it for a text.
+    func string(_ text: String, quotedAs first: Character) -> String {
+        switch first {
+        case "'" where text.unicodeScalars.allSatisfy(Self.isPrintable):
+            "'" + text.replacing("'", with: "''") + "'"
+        case "'", "\"": Self(lineBreak: lineBreak, quotesAll: true).string(text)
+        default: string(text)
+        }
+    }
+
     /// A text, in double quotes unless every reader takes it for a text without.
     func string(_ text: String) -> String {
         if !quotesAll, Self.isPlain(text) { return text }
