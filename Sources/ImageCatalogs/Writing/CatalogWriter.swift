@@ -121,6 +121,7 @@ public struct CatalogWriter: Sendable {
             let old = try Self.content(of: target)
             let new = try change(old)
             if dryRun || old == new.bytes { return new.result }
+            if old == nil, WorkingFolder.real(target) != nil { continue }
             var file = try AtomicFile(path: target, mustBeNew: old == nil)
             try file.append(new.bytes)
             if try file.commit(if: { try Self.content(of: target) == old }) { return new.result }

@@ -6,7 +6,7 @@ extension YAMLEditor {
         guard let pair = parentRecord else {
             guard let last = document.pairs.records.last, let first = document.pairs.records.first else { return [] }
             let column = column(of: first)
-            return [insertion(parentPair(items, column: column), at: endOfLines(of: last, column: column))]
+            return [try insertion(parentPair(items, column: column), at: endOfLines(of: last, column: column))]
         }
         switch pair.valueKind {
         case .blockMapping:
@@ -15,11 +15,11 @@ extension YAMLEditor {
             }
             let column = column(of: first)
             let text = blockPairs(items, column: column, step: step)
-            return [insertion(text, at: endOfLines(of: last, column: column))]
+            return [try insertion(text, at: endOfLines(of: last, column: column))]
         case .flowMapping:
-            if document.text(pair.value) == "{}" { return turningIntoBlock(pair, items) }
+            if document.text(pair.value) == "{}" { return try turningIntoBlock(pair, items) }
             return addingToFlow(pair.value, children: document.children.records, items.map(flowPair))
-        case .scalar where isNull(pair.value): return turningIntoBlock(pair, items)
+        case .scalar where isNull(pair.value): return try turningIntoBlock(pair, items)
         case .scalar: throw refused("'\(parent)' is a text, not a mapping")
         case .alias: throw refused("'\(parent)' is an alias")
         case .blockSequence, .flowSequence: throw refused("'\(parent)' is a list, not a mapping")
@@ -27,7 +27,7 @@ extension YAMLEditor {
     }
 
     /// `sources: {}  # comment` becomes `sources:  # comment` with the entry below it.
-    private func turningIntoBlock(_ pair: YAMLPair, _ items: [Item]) -> [YAMLEdit] {
+    private func turningIntoBlock(_ pair: YAMLPair, _ items: [Item]) throws(ImageError) -> [YAMLEdit] {
         let colon = endOfColon(pair)
         let end = max(colon, pair.value.upperBound)
         let isOneLine = lines.start(of: colon) == lines.start(of: end)
@@ -35,7 +35,7 @@ extension YAMLEditor {
         let text = blockPairs(items, column: column(of: pair) + defaultStep, step: defaultStep)
         return [
             YAMLEdit(range: start..<end, replacement: ""),
-            insertion(text, at: lines.next(after: end)),
+            try insertion(text, at: lines.next(after: end)),
         ]
     }
 

@@ -47,6 +47,7 @@ extension YAMLEditor {
 
     func removingFromFlow(_ positions: Set<Int>) -> [YAMLEdit] {
         var edits: [YAMLEdit] = []
+        let lastKept = (0..<document.children.count).last { !positions.contains($0) } ?? -1
         for position in positions.sorted() {
             let pair = document.children.records[position]
             let (start, end) = (pair.key.lowerBound, pair.whole.upperBound)
@@ -56,16 +57,17 @@ extension YAMLEditor {
             if lines.isFirstOnLine(start), lines.isLastOnLine(after), lines.start(of: after) == lines.start(of: end) {
                 edits.append(YAMLEdit(range: lines.start(of: start)..<lines.next(after: after), replacement: ""))
             } else {
-                edits.append(YAMLEdit(range: withBlanks(start, after, position), replacement: ""))
+                let range = withBlanks(start, after, isLast: position > lastKept)
+                edits.append(YAMLEdit(range: range, replacement: ""))
             }
         }
         return edits
     }
 
-    /// An entry amid a line with the blanks after its comma, or before it if it is the last one.
-    private func withBlanks(_ start: Int, _ after: Int, _ position: Int) -> Range<Int> {
+    /// An entry amid a line with the blanks after its comma, or before it if none that stays follows.
+    private func withBlanks(_ start: Int, _ after: Int, isLast: Bool) -> Range<Int> {
         var (start, end) = (start, after)
-        if position < document.children.count - 1 {
+        if !isLast {
             while end < lines.bytes.count, lines.bytes[end].isYAMLBlank { end += 1 }
         } else if !lines.isFirstOnLine(start) {
             while start > 0, lines.bytes[start - 1].isYAMLBlank { start -= 1 }

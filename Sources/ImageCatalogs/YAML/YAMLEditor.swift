@@ -42,10 +42,10 @@ struct YAMLEditor {
     func adding(_ items: [Item]) throws(ImageError) -> [YAMLEdit] {
         if items.isEmpty { return [] }
         switch document.rootKind {
-        case nil: return [append(parentPair(items, column: 0))]
+        case nil: return [try append(parentPair(items, column: 0))]
         case .scalar where document.root.isEmpty || isNull(document.root):
             guard document.root.isEmpty else { throw refused("the file holds 'null'") }
-            return [append(parentPair(items, column: 0))]
+            return [try append(parentPair(items, column: 0))]
         case .blockMapping: return try addingToBlockRoot(items)
         case .flowMapping: return try addingToFlowRoot(items)
         default: throw refused("the top level of the file is not a mapping")
@@ -124,15 +124,22 @@ struct YAMLEditor {
     }
 
     /// Whole lines put at the end of the file.
-    func append(_ text: String) -> YAMLEdit {
-        insertion(text, at: lines.bytes.count)
+    func append(_ text: String) throws(ImageError) -> YAMLEdit {
+        try insertion(text, at: lines.bytes.count)
     }
 
     /// Whole lines put before the line that starts at a position, or at the end of the file: a file without a final
     /// line break keeps having none.
-    func insertion(_ text: String, at position: Int) -> YAMLEdit {
+    ///
+    /// - Throws: `unsupported` if the file ends in a text after `|` or `>`, which a line break would belong to.
+    func insertion(_ text: String, at position: Int) throws(ImageError) -> YAMLEdit {
         guard position == lines.bytes.count, lines.lacksFinalBreak, !isOnlyMark else {
             return YAMLEdit(range: position..<position, replacement: text)
+        }
+        if let last = document.pairs.records.last, last.endsInBlockScalar, last.whole.upperBound >= position {
+            throw ImageError.unsupported(
+                "the last line is part of a text and has no line break: what followed would lengthen the text",
+                hint: "end the file with a line break")
         }
         var text = text
         text.unicodeScalars.removeLast(emitter.lineBreak.unicodeScalars.count)

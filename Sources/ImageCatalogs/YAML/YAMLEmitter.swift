@@ -61,7 +61,7 @@ struct YAMLEmitter {
     /// every reader takes it for a text.
     func string(_ text: String, quotedAs first: Character) -> String {
         switch first {
-        case "'" where text.unicodeScalars.allSatisfy(Self.isPrintable):
+        case "'" where text.unicodeScalars.allSatisfy(Self.isPrintable) && !text.contains(Self.mark):
             "'" + text.replacing("'", with: "''") + "'"
         case "'", "\"": Self(lineBreak: lineBreak, quotesAll: true).string(text)
         default: string(text)
@@ -72,8 +72,10 @@ struct YAMLEmitter {
     func string(_ text: String) -> String {
         if !quotesAll, Self.isPlain(text) { return text }
         var result = "\""
+        let isMark = text.contains(Self.mark)
         for scalar in text.unicodeScalars {
             switch scalar {
+            case "!" where isMark: result += Self.escape(scalar)
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
             case "\n": result += "\\n"
@@ -89,6 +91,9 @@ struct YAMLEmitter {
         }
         return result + "\""
     }
+
+    /// What intake cuts out of every file before it is parsed.
+    private static let mark = "!template "
 
     /// Words that YAML 1.1 or 1.2 reads as truth values or null; compared without case.
     private static let words: Set<String> = [

@@ -68,7 +68,10 @@ struct CatalogEditPropertyTests {
             .prefix(Int.random(in: 1...4, using: &numbers)).map { newEntry($0, &numbers) }
         do {
             try await writer.apply(added.map { .add($0) })
-        } catch { Issue.record("seed \(seed): \(error)\n\(catalog.text)") }
+        } catch let error as ImageError where error.message.contains("line break") {
+            let text = try scratch.text("lab.yaml")
+            return #expect(catalog.endsInText && text == catalog.text)
+        }
         let text = try scratch.text("lab.yaml")
         let after = try contents(text)
         expectSame(Array(after.prefix(before.count)), before, "seed \(seed): \(text)")
@@ -80,7 +83,8 @@ struct CatalogEditPropertyTests {
             #expect(resolved.uri == "/lab/sub/{{\(entry.name)}}.tif")
         }
         try await writer.remove(added.map(\.name).shuffled(using: &numbers))
-        #expect(try scratch.text("lab.yaml") == catalog.text, "seed \(seed)")
+        let again = try scratch.text("lab.yaml")
+        #expect(again == catalog.text, "seed \(seed)")
     }
 
     @Test("removing takes just the entries", arguments: 0..<300)
@@ -89,9 +93,7 @@ struct CatalogEditPropertyTests {
         var numbers = SeededNumbers(seed: UInt64(seed) + 2_000_000)
         try scratch.write("lab.yaml", catalog.text)
         let removed = Set(catalog.names.filter { _ in Bool.random(using: &numbers) })
-        do {
-            try await writer.remove(Array(removed))
-        } catch { Issue.record("seed \(seed): \(error)\n\(catalog.text)") }
+        try await writer.remove(Array(removed))
         let text = try scratch.text("lab.yaml")
         expectSame(
             try contents(text), try contents(catalog.text).filter { !removed.contains($0.name) },
@@ -137,7 +139,10 @@ struct CatalogEditPropertyTests {
         let values = Attributes([("owner", "no"), ("plane", 3), ("{{ x }}", "{{ x }}")])
         do {
             try await writer.apply([.describe(name, as: "1e3"), .setMetadata(name, values)])
-        } catch { Issue.record("seed \(seed): \(error)\n\(catalog.text)") }
+        } catch let error as ImageError where error.message.contains("line break") {
+            let text = try scratch.text("lab.yaml")
+            return #expect(catalog.endsInText && text == catalog.text)
+        }
         entry["description"] = "1e3"
         var metadata = entry["metadata"]?.mappingValue ?? Attributes()
         for (key, value) in values.pairs { metadata[key] = value }
@@ -152,13 +157,15 @@ struct CatalogEditPropertyTests {
             .setMetadata(name, Attributes([("owner", .null), ("plane", .null), ("{{ x }}", .null)])),
             .describe(name, as: ""),
         ])
-        #expect(try scratch.text("lab.yaml") == catalog.text, "seed \(seed)")
+        let again = try scratch.text("lab.yaml")
+        #expect(again == catalog.text, "seed \(seed)")
     }
 
     @Test("what the lines around an edit tell is what the whole file tells", arguments: 0..<300)
     func windows(seed: Int) async throws {
         let catalog = RandomCatalog(seed: UInt64(seed))
         var numbers = SeededNumbers(seed: UInt64(seed) + 5_000_000)
+        if catalog.endsInText { return }
         let document = try YAMLDocument(Bytes(utf8: catalog.text), indexing: "sources")
         var edits: [CatalogEdit] = [.add(newEntry("new", &numbers))]
         if let name = catalog.names.randomElement(using: &numbers) {

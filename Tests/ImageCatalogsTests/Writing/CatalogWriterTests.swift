@@ -179,18 +179,19 @@ struct CatalogWriterTests {
         let before = "# c\nsources:\n  a: {driver: tif}\n  b: {driver: tif}   # b\n"
         try scratch.write("lab.yaml", before)
         await expectFailure(.notFound) {
-            try await writer.apply([.add(entry("x")), .remove("a"), .rename("z", to: "y")])
+            try await writer.apply([.add(entry("x")), .remove("a"), .rename("z", to: "w")])
         }
         #expect(try scratch.text("lab.yaml") == before)
         let texts = try await writer.apply([
-            .add(entry("x")), .add(entry("y")), .remove("a"), .rename("b", to: "a"), .put(entry("c")),
+            .add(entry("x")), .add(entry("w")), .remove("a"), .rename("b", to: "a"), .put(entry("c")),
             .describe("a", as: "text"), .setMetadata("a", Attributes([("k", 1)])),
         ])
-        #expect(texts["x"] == lines("x") && texts["y"] == lines("y") && texts["c"] == lines("c"))
+        for name in ["x", "w", "c"] { #expect(texts[name] == lines(name)) }
+        let after = try scratch.text("lab.yaml")
         #expect(
-            try scratch.text("lab.yaml")
+            after
                 == "# c\nsources:\n  a: {driver: tif, description: text, metadata: {k: 1}}   # b\n"
-                + ["x", "y", "c"].map { lines($0) }.joined())
+                + ["x", "w", "c"].map { lines($0) }.joined())
     }
 
     @Test("names that are taken, empty or endless are refused") func names() async throws {
@@ -311,19 +312,51 @@ struct CatalogWriterTests {
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: writer.path) == "none.yaml")
     }
 
+    @Test("what another program changed meanwhile is not overwritten") func changedMeanwhile() throws {
+        try scratch.write("lab.yaml", "sources: {}\n")
+        var calls = 0
+        try writer.edit(dryRun: false) { old in
+            calls += 1
+            if calls == 1 { try scratch.write("lab.yaml", "# theirs\n") }
+            return (Bytes((old?.array ?? []) + Array("# ours\n".utf8)), ())
+        }
+        #expect(calls == 2)
+        #expect(try scratch.text("lab.yaml") == "# theirs\n# ours\n")
+
+        // A file that was not there.
+        let other = try CatalogWriter(scratch.path("new.yaml"), drivers: standIns)
+        try other.edit(dryRun: false) { old in
+            if old == nil { try scratch.write("new.yaml", "# theirs\n") }
+            return (Bytes((old?.array ?? []) + Array("# ours\n".utf8)), ())
+        }
+        #expect(try scratch.text("new.yaml") == "# theirs\n# ours\n")
+
+        // One that never rests.
+        let error = #expect(throws: ImageError.self) {
+            try writer.edit(dryRun: false) { old in
+                calls += 1
+                try scratch.write("lab.yaml", "# \(calls)\n")
+                return (Bytes(utf8: "# ours\n"), ())
+            }
+        }
+        #expect(error?.code == .io)
+        #expect(try scratch.text("lab.yaml") == "# \(calls)\n")
+        #expect(try scratch.names == ["lab.yaml", "new.yaml"])
+    }
+
     @Test("many writers at once lose nothing") func concurrent() async throws {
         try scratch.write("lab.yaml", "# head\nsources:\n  first: {driver: tif} # c\n# tail\n")
         try await withThrowingTaskGroup { group in
-            for task in 0..<16 {
+            for task in 0..<64 {
                 group.addTask {
-                    for number in 0..<10 { try await writer.add(entry("t\(task)_\(number)")) }
+                    for number in 0..<4 { try await writer.add(entry("t\(task)_\(number)")) }
                 }
             }
             try await group.waitForAll()
         }
         let text = try scratch.text("lab.yaml")
         #expect(text.hasPrefix("# head\nsources:\n  first: {driver: tif} # c\n") && text.hasSuffix("# tail\n"))
-        #expect(try Catalog(text: text).count == 161)
+        #expect(try Catalog(text: text).count == 257)
         #expect(try scratch.names == ["lab.yaml"])
     }
 }

@@ -30,6 +30,9 @@ struct RandomCatalog {
         if chance(6) { text = "\u{FEFF}" + text }
     }
 
+    /// Whether the last line belongs to a text in lines and has no line break: whatever followed would lengthen it.
+    var endsInText: Bool { text.hasSuffix("   more") }
+
     private mutating func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &numbers) == 0 }
 
     private mutating func block() -> [String] {

@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+/// Edits of a catalog that are ended or refused by the system: clear errors, nothing lost.
+@Suite("Catalogs that cannot be written") struct CatalogWritingTests {
+    private let folder: String
+    private let path: String
+    private let text = "sources:\n" + (0..<50).map { "  e\($0): {driver: nrrd}  # c\n" }.joined()
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.path + "/catalog-writing-\(UUID().uuidString)"
+        path = folder + "/lab.yaml"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    }
+
+    private func edit(_ words: String...) throws -> (signal: Int32?, status: Int32, said: String) {
+        let process = Process()
+        process.executableURL = try Probe.program("improbe")
+        process.arguments = ["edit", path] + words
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let status = process.terminationStatus
+        return (process.terminationReason == .uncaughtSignal ? status : nil, status, said)
+    }
+
+    private func expectUnharmed(_ what: String) throws {
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == text, "\(what)")
+    }
+
+    @Test("killed at any byte of the writing") func killed() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let size = text.utf8.count
+        let places = Array(stride(from: 0, through: size, by: size / 40)) + [size + 1]
+        for place in places {
+            let outcome = try edit("kill", "\(place)")
+            #expect(outcome.signal == SIGXFSZ, "\(place): \(outcome)")
+            try expectUnharmed("\(place)")
+        }
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".tmp") }
+        #expect(left.count == places.count, "each was killed in the midst of its write")
+        // What was left in the way does not hinder the next.
+        let outcome = try edit("kill", "1000000")
+        #expect(outcome.said == "written\n")
+        #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix(text))
+    }
+
+    @Test("no room at any byte of the writing") func full() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for place in stride(from: 0, through: text.utf8.count + 1, by: 100) {
+            let outcome = try edit("full", "\(place)")
+            #expect(outcome.signal == nil && outcome.status == 1)
+            #expect(outcome.said == "\(path): cannot write the file: File too large\n")
+            try expectUnharmed("\(place)")
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["lab.yaml"])
+    }
+
+    @Test("a folder that cannot be written to") func readOnly() throws {
+        defer {
+            try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
+            try? FileManager.default.removeItem(atPath: folder)
+        }
+        try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder)
+        let outcome = try edit("nobody")
+        #expect(outcome.status == 1)
+        #expect(outcome.said == "\(path): cannot create a file beside it: Permission denied\n")
+        try expectUnharmed("read-only")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["lab.yaml"])
+    }
+}
