@@ -92,6 +92,7 @@ let package = Package(
         program("imcat", "Sources/imcat", ["ImageIntake", argumentParser]),
 
         program("FirstRead", "Examples/FirstRead", ["ImageIntake"]),
+        program("CatalogGuide", "Examples/CatalogGuide", ["ImageIntake"]),
         program("SampleImages", "Examples/SampleImages", ["ImageIntake"]),
         program("SegmentAndSave", "Examples/SegmentAndSave", ["ImageIntake"]),
         program("imbench", "Benchmarks/Workloads", ["ImageIntake", "CISAL", "CYAML", "CZstd", "CBlosc"]),
@@ -112,7 +113,7 @@ let package = Package(
         tests(
             "ImageIntakeTests",
             ["ImageIntake", "ImageFormats", "ImageTesting", "FirstRead", "SegmentAndSave", "improbe"]),
-        tests("imcatTests", ["ImageIntake", "imcat"], exclude: ["Help"]),
+        tests("imcatTests", ["ImageIntake", "imcat", "CatalogGuide"], exclude: ["Help"]),
         tests("ArchitectureTests", []),
         tests("RobustnessTests", ["ImageCore", "ImageTesting", "improbe"]),
         tests(

@@ -14,7 +14,7 @@ import ImageSources
 //     improbe read [FILE ...]       describes and reads each file (from standard input, one per line, if none is named)
 //     improbe catalog               opens each catalog (from standard input), looks at all in it, and tries an edit
 //     improbe edit CATALOG nobody   adds an entry, as a user without rights if it can become one
-//     improbe edit CATALOG kill N   adds an entry; the system ends the process when it writes the byte N of a file
+//     improbe edit CATALOG always   adds an entry and removes it again, until it is killed
 //     improbe edit CATALOG full N   adds an entry; the system says at the byte N that there is no room
 //     improbe replace FILE SIZE     replaces FILE for ever, each time by SIZE bytes of one value, until it is killed
 //     improbe fill STORE Z COUNT    writes COUNT planes of a zyx store of uint16 from Z on, each pixel the number of its plane
@@ -141,8 +141,7 @@ case "edit"? where arguments.count >= 3:
         // Rights that root has would let it write everywhere.
         guard setgid(65534) == 0, setuid(65534) == 0 else { exit(3) }
     } else if let size = words.last.flatMap({ rlim_t($0) }) {
-        limitMemory()
-        signal(SIGXFSZ, words[2] == "kill" ? SIG_DFL : SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         var limit = rlimit(rlim_cur: size, rlim_max: size)
         #if os(Linux)
             setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
@@ -152,7 +151,14 @@ case "edit"? where arguments.count >= 3:
     }
     do {
         let writer = try CatalogWriter(words[1])
-        try await writer.add(NewEntry(name: "new", driver: "nrrd", uri: "x.nrrd"))
+        let entry = NewEntry(name: "new", driver: "nrrd", uri: "/x.nrrd")
+        while words[2] == "always" {
+            try await writer.add(entry, replace: true)
+            say("added")
+            try await writer.remove(["new"])
+            say("removed")
+        }
+        try await writer.add(entry)
         say("written")
     } catch {
         say("\(error)")

@@ -9,8 +9,9 @@ struct SchemaCommand: AsyncParsableCommand {
         usage: "imcat schema",
         discussion: """
             With it, an editor completes keys, drivers and options, and marks mistakes while you type. Made from the same \
-            tables that catalogs are read with. Editors that use the YAML language server take it from the first line of the \
-            catalog: # yaml-language-server: $schema=catalog.schema.json
+            tables that catalogs are read with. Editors that use the YAML language server take it from a line of the catalog:
+
+              # yaml-language-server: $schema=catalog.schema.json
 
             Examples:
               imcat schema > catalog.schema.json
