@@ -12,7 +12,8 @@ extension Attributes {
 @Suite("Catalogs and intake") struct CatalogInteropTests {
     /// Texts that YAML 1.1, YAML 1.2 or Jinja could read as something else.
     static let texts = [
-        "on", "yes", "Y", "n", "off", "NULL", "~", "", " ", "010", "1:30", "1e3", "1.0e+3", "0x1F", "0o7", "1_000", ".5",
+        "on", "yes", "Y", "n", "off", "NULL", "~", "", " ", "010", "1:30", "1e3", "1.0e+3", "0x1F", "0o7", "1_000",
+        ".5",
         "-1", "+1", "2020-01-02", "2020-01-02T03:04:05Z", "12:30:45", ".inf", ".nan", "nan", "<<", "=", "- a", "a: b",
         "a #b", "#a", "{x}", "[x", "*a", "&a", "!a", "!!str a", "%a", "@a", "`a", "'", "\"", "\\", "\\n", "a\nb", "a\n",
         "a\r\nb", "\t", "tail ", "é", "日本", "😀", "\u{85}\u{2028}\u{FEFF}", "\u{1}\u{7F}", "{{ x }}", "a{{b", "{% if %}",
@@ -21,7 +22,8 @@ extension Attributes {
 
     static let values: [AttributeValue] = [
         .null, true, false, 0, -1, .int(.max), .int(.min), .unsigned(.max), 0.1, 1e-5, 1e300, -0.5, 3.0,
-        .double(.leastNonzeroMagnitude), .array([]), .mapping(Attributes()), .array([1, "010", .null, .array(["on", ["no": "off"]])]),
+        .double(.leastNonzeroMagnitude), .array([]), .mapping(Attributes()),
+        .array([1, "010", .null, .array(["on", ["no": "off"]])]),
     ]
 
     private var metadata: Attributes {
@@ -30,10 +32,12 @@ extension Attributes {
         return metadata
     }
 
-    private func entry(_ name: String, _ folder: String) -> NewEntry {
+    /// An entry in which a text stands everywhere.
+    private func entry(_ text: String, _ folder: String) -> NewEntry {
         NewEntry(
-            name: name, description: name, driver: "nrrd", uri: folder + "/x/" + name.replacing("\0", with: ""),
-            options: Attributes([("outside_files", true)]), metadata: metadata)
+            name: text, description: text, driver: "nrrd", uri: folder + "/x/" + text,
+            options: Attributes([("outside_files", true)]),
+            metadata: Attributes([(text, .string(text)), ("list", .array([.string(text)]))]))
     }
 
     private var names: [String] { Self.texts.filter { !$0.isEmpty } }
@@ -89,15 +93,31 @@ extension Attributes {
                 try Data(text.utf8).write(to: URL(fileURLWithPath: path))
                 let writer = try CatalogWriter(path)
                 if text.contains("first") { try await writer.remove(["first"]) }
-                try await writer.apply(names.map { .add(entry($0, folder)) })
+                let all = NewEntry(name: "all", driver: "nrrd", uri: "/x", metadata: metadata)
+                try await writer.apply(([all] + names.map { entry($0, folder) }).map { .add($0) })
                 paths.append(path)
             }
             let new = NewCatalog(
-                name: "on", description: "1:30", metadata: Attributes([("version", 1), ("k", metadata["values"] ?? .null)]),
+                name: "on", description: "1:30",
+                metadata: Attributes([("version", 1), ("k", metadata["values"] ?? .null)]),
                 entries: names.map { entry($0, "/elsewhere") })
             try await CatalogWriter(folder + "/new.yaml").create(new)
             paths.append(folder + "/new.yaml")
             try await compare(paths, peers)
+        }
+    }
+
+    @Test("a catalog in a catalog opens, by the path that is written") func nested() async throws {
+        guard let peers = Peers.find() else { return }
+        try await withScratch { folder in
+            let inner = folder + "/in{{ner.yaml"
+            try await CatalogWriter(inner).create(
+                NewCatalog(entries: [NewEntry(name: "x", driver: "nrrd", uri: folder + "/x.nrrd")]))
+            let outer = folder + "/outer.yaml"
+            try await CatalogWriter(outer).add(NewEntry(name: "in", driver: "yaml_file_cat", uri: inner))
+            #expect(try await Catalog.open(outer)["in.x"].resolved().uri == folder + "/x.nrrd")
+            let report = PeerReport(try AttributeValue(parsingJSON: Bytes(try peers.run("intake_check.py", [outer]))))
+            #expect(report[outer]["entries"].list.map { $0["nested"].strings } == [["x"]], "\(report.text)")
         }
     }
 
@@ -106,7 +126,8 @@ extension Attributes {
         try await withScratch { folder in
             let driver = "intake_io.source.nrrd.NrrdSource"
             let starts = [
-                "block": "sources:\n  a:\n    driver: \(driver)\n    args:\n      uri: /x\n  b: {driver: \(driver), args: {uri: /y}}\n",
+                "block":
+                    "sources:\n  a:\n    driver: \(driver)\n    args:\n      uri: /x\n  b: {driver: \(driver), args: {uri: /y}}\n",
                 "json": "{\"sources\":{\"a\":{\"driver\":\"\(driver)\",\"args\":{\"uri\":\"/x\"}},"
                     + "\"b\":{\"driver\":\"\(driver)\",\"args\":{\"uri\":\"/y\"}}}}",
             ]
@@ -116,8 +137,9 @@ extension Attributes {
                     let path = "\(folder)/\(style)\(number).yaml"
                     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
                     try await CatalogWriter(path).apply([
-                        .rename("a", to: name), .describe(name, as: name), .setMetadata(name, metadata),
-                        .put(entry("b", folder)), .setMetadata("b", Attributes([("010", .string(name)), ("on", .null)])),
+                        .rename("a", to: name), .describe(name, as: name),
+                        .setMetadata(name, Attributes([(name, .string(name)), ("010", .string(name))])),
+                        .put(entry("b", folder)), .setMetadata("b", Attributes([("c", .string(name)), ("b", .null)])),
                     ])
                     paths.append(path)
                 }
@@ -136,12 +158,15 @@ extension Attributes {
             let good = ["/catalogs/lab.yaml", "/catalogs/plates/plate7/catalog.yaml"].map { root + $0 }
             let written = folder + "/written.yaml"
             try await CatalogWriter(written).create(
-                NewCatalog(entries: names.map { entry($0, folder) } + [NewEntry(name: "x", driver: "zarr", uri: "x.zarr")]))
+                NewCatalog(
+                    entries: names.map { entry($0, folder) } + [NewEntry(name: "x", driver: "zarr", uri: "x.zarr")]))
             let bad = [
                 "name: x\n", "sources: [a]\n", "sources: {a: {args: {uri: x}}}\n", "sources: {a: {driver: nrrd}}\n",
-                "sources: {a: {driver: nrrd, args: {path: x}}}\n", "sources: {a: {driver: yaml_file_cat, args: {uri: x}}}\n",
+                "sources: {a: {driver: nrrd, args: {path: x}}}\n",
+                "sources: {a: {driver: yaml_file_cat, args: {uri: x}}}\n",
                 "sources: {a: {driver: nrrd, args: {uri: x, outside_files: [1]}}}\n", "sources: {a: {driver: 5}}\n",
-                "sources: {a: {driver: nrrd, args: {uri: x}, metadata: {axes: zq}}}\n", "sources: {a: {cls: os.system}}\n",
+                "sources: {a: {driver: nrrd, args: {uri: x}, metadata: {axes: zq}}}\n",
+                "sources: {a: {cls: os.system}}\n",
                 "sources: {a: {driver: nrrd, args: {uri: x}, metadata: {spacing: {w: 1}}}}\n",
             ].enumerated().map { number, text in
                 let path = "\(folder)/bad\(number).yaml"

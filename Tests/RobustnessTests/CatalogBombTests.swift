@@ -32,8 +32,10 @@ import Testing
         "100 MB of garbage",
         arguments: [
             ("", "["), ("", "{a: "), ("", "- "), ("", "? "), ("", "a: "), ("", "\0"), ("", "\n"), ("", " "),
-            ("sources: ", "x"), ("sources: \"", "x"), ("sources: {}\n", "# c\n"), ("", "%TAG ! x\n"), ("", "%YAML 1.1\n"),
-            ("", "---\n"), ("sources: [", "&a "), ("sources: [", "&a x,"), ("a: &a x\nb: [", "*a, "), ("sources: ", "!t "),
+            ("sources: ", "x"), ("sources: \"", "x"), ("sources: {}\n", "# c\n"), ("", "%TAG ! x\n"),
+            ("", "%YAML 1.1\n"),
+            ("", "---\n"), ("sources: [", "&a "), ("sources: [", "&a x,"), ("a: &a x\nb: [", "*a, "),
+            ("sources: ", "!t "),
             ("sources:\n", "  a: {}\n"), ("sources: {}\na: |\n", "  x\n"), ("", "\t"), ("", "é"), ("", "\u{FEFF}"),
         ])
     func garbage(start: String, pattern: String) throws {
@@ -60,9 +62,12 @@ import Testing
 
     @Test("bombs, depths, wrong bytes and circles are each refused where they are") func bombs() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let laughs = (1..<30).map { "a\($0): &a\($0) [\(Array(repeating: "*a\($0 - 1)", count: 9).joined(separator: ","))]" }
+        let laughs = (1..<30).map {
+            "a\($0): &a\($0) [\(Array(repeating: "*a\($0 - 1)", count: 9).joined(separator: ","))]"
+        }
         let merges = (1..<30).map { "m\($0): &m\($0) {<<: [*m\($0 - 1), *m\($0 - 1)], k\($0): 1}" }
-        let head = "a0: &a0 [x]\n" + laughs.joined(separator: "\n") + "\nm0: &m0 {k: 1}\n" + merges.joined(separator: "\n")
+        let head =
+            "a0: &a0 [x]\n" + laughs.joined(separator: "\n") + "\nm0: &m0 {k: 1}\n" + merges.joined(separator: "\n")
         var paths: [String] = []
         func add(_ text: String) throws { paths.append(try write("bomb\(paths.count)", Data(text.utf8))) }
         for key in ["args", "metadata", "driver", "description"] {
@@ -81,7 +86,8 @@ import Testing
         try add("sources: {e: {driver: nrrd, args: {uri: a\0b}}}")
         try add("sources: {e: {driver: nrrd, args: {uri: \"a\\0b\"}}}")
         for bytes in [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82]] as [[UInt8]] {
-            paths.append(try write("bytes\(paths.count)", Data("sources: {e: {driver: nrrd, args: {uri: a".utf8 + bytes)))
+            paths.append(
+                try write("bytes\(paths.count)", Data("sources: {e: {driver: nrrd, args: {uri: a".utf8 + bytes)))
         }
         for (name, target) in [("self", "self"), ("one", "two"), ("two", "one"), ("none", "nowhere")] {
             paths.append(

@@ -118,7 +118,9 @@ public struct CatalogSchema: Sendable {
             case .double: "number"
             case .string: "string"
             }
-        return ["description": .string(option.summary), "type": .array(option.kind == .string ? [type] : [type, "string"])]
+        return [
+            "description": .string(option.summary), "type": .array(option.kind == .string ? [type] : [type, "string"]),
+        ]
     }
 
     private static var metadata: AttributeValue {

@@ -8,7 +8,8 @@ public struct NewEntry: Sendable, Hashable {
     public var description: String
     /// The driver, by any of its names.
     public var driver: String
-    /// The path or URL of the data; a relative path starts at the working directory.
+    /// The path or URL of the data, or of the catalog for the driver `yaml_file_cat`; a relative path starts at the
+    /// working directory.
     public var uri: String
     /// The driver's options.
     public var options: Attributes
@@ -40,7 +41,8 @@ extension NewEntry {
     /// - Throws: `invalidArgument` for an empty or endless name, and for arguments or metadata that are given twice.
     func declaration(driver: String, uri: String) throws(ImageError) -> Attributes {
         try Self.check(name: name)
-        guard options["uri"] == nil else { throw twice("uri", "as an option") }
+        let place = Catalog.nestedDrivers.contains(driver) ? "path" : "uri"
+        guard options[place] == nil else { throw twice(place, "as an option") }
         var metadata = metadata.asTemplates
         if !discovered.isEmpty {
             guard metadata["discovered"] == nil else { throw twice("discovered", "in the metadata") }
@@ -54,7 +56,7 @@ extension NewEntry {
         if !description.isEmpty { entry["description"] = .string(description) }
         entry["driver"] = .string(driver)
         if !metadata.isEmpty { entry["metadata"] = .mapping(metadata) }
-        var arguments = Attributes([("uri", .string(uri))])
+        var arguments = Attributes([(place, .string(uri))])
         for (key, value) in options.asTemplates.pairs { arguments[key] = value }
         entry["args"] = .mapping(arguments)
         return entry
@@ -63,9 +65,9 @@ extension NewEntry {
     /// A parser looks for the colon after a key in the next 1024 characters only.
     static func check(name: String) throws(ImageError) {
         guard !name.isEmpty else { throw .invalidArgument("an entry without a name") }
-        guard name.unicodeScalars.count <= 128 else {
+        guard name.unicodeScalars.count <= 255 else {
             throw .invalidArgument(
-                "a name of \(name.unicodeScalars.count) characters", hint: "names have at most 128")
+                "a name of \(name.unicodeScalars.count) characters", hint: "names have at most 255")
         }
     }
 

@@ -9,13 +9,15 @@ struct AddCommand: AsyncParsableCommand {
         usage: "imcat add <catalog> <target> ... [options]",
         discussion: """
             The headers of each image are read, to find its driver and to be sure that it opens. The rest of the catalog \
-            stays as it is, comments and order included. An entry of another catalog can be a target, too.
+            stays as it is, comments and order included. An entry of another catalog can be a target, too, and so can another \
+            catalog.
 
             Examples:
               imcat add lab.yaml cells.nrrd
               imcat add lab.yaml cells.nrrd --name exp1 --description "GFP, day 1"
               imcat add lab.yaml cells.nrrd --set spacing.z=0.5um
               imcat add lab.yaml run1/*.nrrd --replace
+              imcat add lab.yaml plates.yaml       as a catalog in the catalog
               imcat add lab.yaml cells.nrrd --dry-run  shows the entry, writes nothing
             """)
 
@@ -88,6 +90,12 @@ struct AddCommand: AsyncParsableCommand {
     }
 
     private func entry(_ target: Target) async throws -> NewEntry {
+        if case .path(let path) = target, opening.driver == nil, Target.isCatalogName(path) {
+            let nested = try await Catalog.open(path)
+            return NewEntry(
+                name: name ?? nested.name, description: description ?? nested.description, driver: "yaml_file_cat",
+                uri: nested.location)
+        }
         var entry = try await NewEntry(
             of: try await opening.source(target), target: target, name: name, description: description,
             discovers: discovered)

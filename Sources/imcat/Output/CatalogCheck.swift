@@ -20,6 +20,7 @@ struct CatalogCheck {
     /// The images, with the catalog files that were looked at.
     private var entries: [CatalogEntry] = []
     private var files: [String] = []
+    private var known: Set<String> = []
 
     var errorCount: Int { problems.count { $0.severity == .error } }
 
@@ -31,7 +32,7 @@ struct CatalogCheck {
     }
 
     private mutating func check(_ catalog: Catalog) async throws {
-        if files.contains(catalog.location) { return }
+        guard known.insert(catalog.location).inserted else { return }
         files.append(catalog.location)
         guard files.count <= Self.catalogLimit else {
             throw ImageError.limitExceeded("the tree has more than \(Self.catalogLimit) catalogs")

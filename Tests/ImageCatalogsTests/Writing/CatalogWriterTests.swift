@@ -198,7 +198,7 @@ struct CatalogWriterTests {
         try scratch.write("lab.yaml", "sources:\n  a: {driver: tif}\n  b: {driver: tif}\n")
         await expectFailure(.invalidArgument) { try await writer.rename("a", to: "b") }
         await expectFailure(.invalidArgument) { try await writer.rename("a", to: "") }
-        await expectFailure(.invalidArgument) { try await writer.add(entry(String(repeating: "x", count: 129))) }
+        await expectFailure(.invalidArgument) { try await writer.add(entry(String(repeating: "x", count: 256))) }
         await expectFailure(.notFound) { try await writer.rename("c", to: "d") }
         try await writer.rename("a", to: "a")
         try await writer.rename("a", to: "é: x")
@@ -256,7 +256,8 @@ struct CatalogWriterTests {
     }
 
     @Test("an edit of a large file is checked and made as in a small one") func large() async throws {
-        let head = "name: x\nsources:\n" + (0..<3000).map { "  e\($0): {driver: tif, args: {uri: \($0).tif}}\n" }.joined()
+        let head =
+            "name: x\nsources:\n" + (0..<3000).map { "  e\($0): {driver: tif, args: {uri: \($0).tif}}\n" }.joined()
         let tail = "# tail\nmetadata: {version: 1}\n"
         try scratch.write("lab.yaml", head + tail)
         #expect(try await writer.add(entry("new")) == lines("new", "  "))

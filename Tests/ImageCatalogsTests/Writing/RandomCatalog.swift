@@ -102,7 +102,8 @@ struct RandomCatalog {
 
     /// A name in quotes of some kind, or plain where every YAML reads it as a text.
     private mutating func quoted(_ name: String) -> String {
-        let isPlain = name.unicodeScalars.allSatisfy { ("a"..."z").contains($0) || $0 == "1" || $0 == "_" || $0 == "." }
+        let isPlain =
+            name.unicodeScalars.allSatisfy { ("a"..."z").contains($0) || $0 == "1" || $0 == "_" || $0 == "." }
             && !["yes", "on", "null", "1e3"].contains(name)
         if isPlain, chance(2) { return name }
         return chance(2) ? "'" + name.replacing("'", with: "''") + "'" : YAMLEmitterText().json(name)

@@ -103,7 +103,9 @@ struct CheckCommandTests {
         #expect(outcome.status == 0)
         let schema = try #require(try parseJSON(outcome.output) as? [String: Any])
         #expect(schema["$schema"] as? String == "http://json-schema.org/draft-07/schema#")
-        for word in ["\"output_axis_order\"", "\"outside_files\"", "\"spacing_units\"", "\"nrrd\"", "\"yaml_file_cat\""] {
+        for word in [
+            "\"output_axis_order\"", "\"outside_files\"", "\"spacing_units\"", "\"nrrd\"", "\"yaml_file_cat\"",
+        ] {
             #expect(outcome.output.contains(word))
         }
     }

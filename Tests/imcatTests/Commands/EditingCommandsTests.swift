@@ -201,4 +201,26 @@ struct EditingCommandsTests {
         #expect(again.status == 1)
         #expect(again.output == "i3: added to lab.yaml\ni4: added to lab.yaml\n")
     }
+
+    @Test
+    func `a converted image says what it was made from`() throws {
+        let folder = try Folder.sample()
+        let outcome = try folder.imcat(
+            "convert", "lab.yaml#exp1", "out.nrrd", "--add", "lab.yaml", "--provenance")
+        #expect(outcome.status == 0)
+        #expect(try folder.text("lab.yaml").contains("provenance: {made_from: [\"lab.yaml#exp1\"], date: \"20"))
+        #expect(try folder.imcat("convert", "cells.nrrd", "more.nrrd", "--provenance").status == 64)
+    }
+
+    @Test
+    func `a catalog can be put into another`() throws {
+        let folder = try Folder.sample()
+        #expect(try folder.imcat("add", "all.yaml", "nested.yaml", "--name", "p7").output == "p7: added to all.yaml\n")
+        #expect(
+            try folder.text("all.yaml")
+                == "sources:\n  p7:\n    driver: yaml_file_cat\n    args:\n      path: \"{{ CATALOG_DIR }}/nested.yaml\"\n")
+        #expect(try folder.imcat("digest", "all.yaml#p7.A1").status == 0)
+        try folder.write("broken.yaml", "sources: [")
+        #expect(try folder.imcat("add", "all.yaml", "broken.yaml").status == 1)
+    }
 }
