@@ -92,6 +92,7 @@ let package = Package(
         program("imcat", "Sources/imcat", ["ImageIntake", argumentParser]),
 
         program("FirstRead", "Examples/FirstRead", ["ImageIntake"]),
+        program("CatalogGuide", "Examples/CatalogGuide", ["ImageIntake"]),
         program("SampleImages", "Examples/SampleImages", ["ImageIntake"]),
         program("SegmentAndSave", "Examples/SegmentAndSave", ["ImageIntake"]),
         program("imbench", "Benchmarks/Workloads", ["ImageIntake", "CISAL", "CYAML", "CZstd", "CBlosc"]),
@@ -112,7 +113,7 @@ let package = Package(
         tests(
             "ImageIntakeTests",
             ["ImageIntake", "ImageFormats", "ImageTesting", "FirstRead", "SegmentAndSave", "improbe"]),
-        tests("imcatTests", ["ImageIntake", "imcat"], exclude: ["Help"]),
+        tests("imcatTests", ["ImageIntake", "imcat", "CatalogGuide"], exclude: ["Help"]),
         tests("ArchitectureTests", []),
         tests("RobustnessTests", ["ImageCore", "ImageTesting", "improbe"]),
         tests(
@@ -123,6 +124,7 @@ let package = Package(
             exclude: [
                 "requirements.txt", "make_fixtures.py", "peers.py", "zarr_cases.py", "zarr_check.py",
                 "tiff_check.py", "tiff_fixtures.py", "zarr_fixtures.py", "bioformats_check.py", "BioFormatsCheck.java",
+                "intake_check.py", "schema_check.py",
             ]),
     ],
     swiftLanguageModes: [.v6]

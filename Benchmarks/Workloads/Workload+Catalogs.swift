@@ -17,6 +17,24 @@ extension Workload {
                     return { try checksum(of: lines) }
                 }
             },
+            Workload(
+                name: "catalog-add", summary: "add an entry to a copy of it, checked and on the disk",
+                prepare: { folder in
+                    let writer = try CatalogWriter("\(folder)/catalog-add.yaml")
+                    try await copy("\(folder)/catalog.yaml", to: writer.path)
+                    return {
+                        let name = "added-\(UInt64.random(in: 0 ... .max))"
+                        let lines = try await writer.add(NewEntry(name: name, driver: "nrrd", uri: "/x.nrrd"))
+                        return { try checksum(of: [lines.replacing(name, with: "added")]) }
+                    }
+                }),
         ]
+    }
+
+    private static func copy(_ path: String, to target: String) async throws {
+        let object = try await SourceEnvironment.standard.stores.resource(at: path).open()
+        var file = try AtomicFile(path: target)
+        try file.append(try await object.read(0..<object.size))
+        try file.commit()
     }
 }

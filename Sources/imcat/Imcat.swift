@@ -21,7 +21,7 @@ struct Imcat: AsyncParsableCommand {
             Results go to standard output, everything else to standard error. The exit status is 0 if all went well, \
             1 if something failed, 64 for wrong usage.
             """,
-        version: "0.1.0",
+        version: PackageVersion.current,
         groupedSubcommands: [
             CommandGroup(
                 name: "Images",
@@ -30,7 +30,10 @@ struct Imcat: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Catalogs",
-                subcommands: [ListCommand.self, ShowCommand.self, AddCommand.self, RemoveCommand.self]),
+                subcommands: [
+                    ListCommand.self, ShowCommand.self, AddCommand.self, RemoveCommand.self, RenameCommand.self,
+                    CheckCommand.self, SchemaCommand.self,
+                ]),
         ])
 
     /// Parses the arguments and runs the command.

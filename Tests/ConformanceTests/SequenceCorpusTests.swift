@@ -27,7 +27,8 @@ import Testing
                 let axes = answer["axes"] as? String, let shape = answer["shape"] as? [Int],
                 let sha256 = answer["sha256"] as? String
             else { return nil }
-            return Sequence(path: Places.corpus.appendingPathComponent(path).path, tags: tags, axes: axes, shape: shape, sha256: sha256)
+            let folder = Places.corpus.appendingPathComponent(path).path
+            return Sequence(path: folder, tags: tags, axes: axes, shape: shape, sha256: sha256)
         }
     }()
 

@@ -12,6 +12,10 @@ import ImageSources
 // A program that may crash: the tests start it, so that a trap, a hang or too much memory is seen from outside.
 //
 //     improbe read [FILE ...]       describes and reads each file (from standard input, one per line, if none is named)
+//     improbe catalog               opens each catalog (from standard input), looks at all in it, and tries an edit
+//     improbe edit CATALOG nobody   adds an entry, as a user without rights if it can become one
+//     improbe edit CATALOG always   adds an entry and removes it again, until it is killed
+//     improbe edit CATALOG full N   adds an entry; the system says at the byte N that there is no room
 //     improbe replace FILE SIZE     replaces FILE for ever, each time by SIZE bytes of one value, until it is killed
 //     improbe fill STORE Z COUNT    writes COUNT planes of a zyx store of uint16 from Z on, each pixel the number of its plane
 //
@@ -56,6 +60,54 @@ func probe(_ path: String) async {
     alarm(0)
 }
 
+/// Looks at all that a catalog says, nested ones included, and works out an edit without writing it.
+func probeCatalog(_ path: String) async {
+    say("begin \(path)")
+    alarm(60)
+    do {
+        let catalog = try await Catalog.open(path)
+        _ = catalog.names
+        _ = catalog.diagnostics.count
+        var mistakes = 0
+        for entry in catalog {
+            do {
+                if entry.isCatalog {
+                    for inner in try await entry.catalog() where inner.isCatalog { _ = try await inner.catalog() }
+                } else {
+                    _ = try entry.resolved()
+                }
+            } catch { mistakes += 1 }
+        }
+        let writer = try CatalogWriter(path)
+        try await writer.add(NewEntry(name: "improbe", driver: "nrrd", uri: "x.nrrd"), dryRun: true)
+        if let name = catalog.names.first {
+            for edit in [.remove(name), .rename(name, to: "improbe"), .describe(name, as: "x")] as [CatalogEdit] {
+                do { try await writer.apply([edit], dryRun: true) } catch { mistakes += 1 }
+            }
+        }
+        if mistakes > 0 {
+            say("error \(path): \(mistakes) mistakes in entries")
+        } else {
+            say("ok \(path)")
+        }
+    } catch {
+        say("error \(path): \(String("\(error)".prefix(300)).replacing("\n", with: " "))")
+    }
+    alarm(0)
+}
+
+func limitMemory() {
+    #if os(Linux)
+        var limit = rlimit(rlim_cur: 4 << 30, rlim_max: 4 << 30)
+        setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+    #endif
+    // A core file of every crash would fill the disk.
+    var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
+    #if os(Linux)
+        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
+    #endif
+}
+
 func replaceForEver(_ path: String, size: Int) throws -> Never {
     var value: UInt8 = 0
     while true {
@@ -72,21 +124,46 @@ func replaceForEver(_ path: String, size: Int) throws -> Never {
 let arguments = CommandLine.arguments.dropFirst()
 switch arguments.first {
 case "read"?:
-    #if os(Linux)
-        var limit = rlimit(rlim_cur: 4 << 30, rlim_max: 4 << 30)
-        setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
-    #endif
-    // A core file of every crash would fill the disk.
-    var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
-    #if os(Linux)
-        setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
-    #endif
+    limitMemory()
     if arguments.count > 1 {
         for path in arguments.dropFirst() { await probe(path) }
     } else {
         while let path = readLine() { await probe(path) }
     }
     say("end")
+case "catalog"?:
+    limitMemory()
+    while let path = readLine() { await probeCatalog(path) }
+    say("end")
+case "edit"? where arguments.count >= 3:
+    let words = Array(arguments)
+    if words[2] == "nobody", getuid() == 0 {
+        // Rights that root has would let it write everywhere.
+        guard setgid(65534) == 0, setuid(65534) == 0 else { exit(3) }
+    } else if let size = words.last.flatMap({ rlim_t($0) }) {
+        signal(SIGXFSZ, SIG_IGN)
+        var limit = rlimit(rlim_cur: size, rlim_max: size)
+        #if os(Linux)
+            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+        #else
+            setrlimit(RLIMIT_FSIZE, &limit)
+        #endif
+    }
+    do {
+        let writer = try CatalogWriter(words[1])
+        let entry = NewEntry(name: "new", driver: "nrrd", uri: "/x.nrrd")
+        while words[2] == "always" {
+            try await writer.add(entry, replace: true)
+            say("added")
+            try await writer.remove(["new"])
+            say("removed")
+        }
+        try await writer.add(entry)
+        say("written")
+    } catch {
+        say("\(error)")
+        exit(1)
+    }
 case "replace"? where arguments.count == 3:
     let path = arguments[arguments.startIndex + 1]
     try replaceForEver(path, size: Int(arguments[arguments.startIndex + 2]) ?? 1 << 20)

@@ -12,12 +12,12 @@ struct Probe {
         var refused: [String: String] = [:]
     }
 
-    /// Reads files, as many in one process as it survives.
-    static func read(_ paths: [String]) throws -> Outcome {
+    /// Reads files, as many in one process as it survives; with the mode `catalog`, as catalogs.
+    static func read(_ paths: [String], mode: String = "read") throws -> Outcome {
         var outcome = Outcome()
         var rest = paths[...]
         while !rest.isEmpty {
-            let (lines, status) = try run(Array(rest))
+            let (lines, status) = try run(Array(rest), mode)
             var begun: String?
             for line in lines {
                 let words = line.split(separator: " ", maxSplits: 1).map(String.init)
@@ -41,7 +41,7 @@ struct Probe {
         return outcome
     }
 
-    private static func run(_ paths: [String]) throws -> (lines: [String], status: String) {
+    private static func run(_ paths: [String], _ mode: String) throws -> (lines: [String], status: String) {
         let folder = FileManager.default.temporaryDirectory.path + "/probe-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -49,7 +49,7 @@ struct Probe {
         try Data().write(to: URL(fileURLWithPath: folder + "/out"))
         let process = Process()
         process.executableURL = try program("improbe")
-        process.arguments = ["read"]
+        process.arguments = [mode]
         // A backtrace of each crash takes seconds.
         process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
         process.standardInput = FileHandle(forReadingAtPath: folder + "/in")
@@ -63,7 +63,7 @@ struct Probe {
     }
 
     /// The program of this package that lies beside the tests.
-    private static func program(_ name: String) throws -> URL {
+    static func program(_ name: String) throws -> URL {
         var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
             .deletingLastPathComponent()
         while folder.path != "/" {

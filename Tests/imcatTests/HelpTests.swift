@@ -5,7 +5,10 @@ import Testing
 ///
 /// Run with `IMAGEINTAKE_RECORD=1` to take over the new ones.
 struct HelpTests {
-    static let commands = ["imcat", "info", "digest", "explain", "convert", "formats", "list", "show", "add", "remove"]
+    static let commands = [
+        "imcat", "info", "digest", "explain", "convert", "formats", "list", "show", "add", "remove", "rename", "check",
+        "schema",
+    ]
 
     @Test(arguments: commands)
     func `help is as recorded`(_ command: String) throws {

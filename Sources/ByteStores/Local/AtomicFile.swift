@@ -95,7 +95,25 @@ public struct AtomicFile: ~Copyable, Sendable {
     /// - Throws: `io`; `invalidArgument` if the file had to be new and is not.
     public mutating func commit(flushing: Flushing = .always) throws(ImageError) {
         let isFlushed = flushing == .always || replaces
-        guard !isFlushed || retrying({ fsync(descriptor) }) == 0 else { throw .system("write the file", path) }
+        if isFlushed { try flush() }
+        try name(isFlushed: isFlushed)
+    }
+
+    /// Flushes the bytes to the disk and gives the file its name if a last look says so; else nothing has happened.
+    ///
+    /// - Throws: as `commit`; what the function throws.
+    package mutating func commit(if isWanted: () throws -> Bool) throws -> Bool {
+        try flush()
+        guard try isWanted() else { return false }
+        try name(isFlushed: true)
+        return true
+    }
+
+    private func flush() throws(ImageError) {
+        guard retrying({ fsync(descriptor) }) == 0 else { throw .system("write the file", path) }
+    }
+
+    private mutating func name(isFlushed: Bool) throws(ImageError) {
         if mustBeNew {
             // link() fails where rename() would replace.
             if link(temporary, path) == 0 {

@@ -17,7 +17,7 @@ struct CatalogDeclaration: Sendable {
 
 extension CatalogParser {
     /// The keys of an entry: those that mean something, then those that intake's own writer leaves behind.
-    private static let entryKeys = [
+    static let entryKeys = [
         "driver", "description", "args", "metadata", "parameters", "direct_access", "cache",
         "name", "container", "plugin", "catalog_dir", "getenv", "getshell",
     ]

@@ -13,7 +13,7 @@ struct CatalogParser {
     /// The keys of the top level besides `sources`.
     ///
     /// `version` means nothing, but is widespread.
-    private static let topKeys = ["name", "description", "metadata", "sources", "plugins", "version"]
+    static let topKeys = ["name", "description", "metadata", "sources", "plugins", "version"]
 
     struct Header: Sendable {
         var name: String?
@@ -73,7 +73,10 @@ struct CatalogParser {
         let place = place(pair, Self.sourcesKey)
         switch pair.valueKind {
         case .blockMapping, .flowMapping:
-            if let position = document.position(of: "<<", in: document.children) {
+            // In quotes it is a name like any other.
+            if let position = document.position(of: "<<", in: document.children),
+                document.children.records[position].keyForm == .verbatim
+            {
                 throw .unsupported(
                     "'<<' directly under 'sources'",
                     at: self.place(document.children.records[position], "sources.<<"),

@@ -16,7 +16,8 @@ struct Template {
     ///
     /// - Throws: `unsupported` for statements, comments and expressions; `corrupt` for a `{{` without `}}`.
     init(parsing source: String) throws(ImageError) {
-        var rest = source[...]
+        // Jinja drops one line break at the end, as a text after `|` has.
+        var rest = source.last?.isNewline == true ? source.dropLast() : source[...]
         while let brace = rest.firstIndex(of: "{") {
             let next = rest.index(after: brace)
             let mark = next < rest.endIndex ? rest[next] : " "
@@ -34,7 +35,12 @@ struct Template {
             guard let end = rest.firstRange(of: "}}") else {
                 throw .corrupt("the template '\(source)' has a '{{' without '}}'")
             }
-            parts.append(.name(try Self.name(rest[..<end.lowerBound], in: source)))
+            let expression = rest[..<end.lowerBound]
+            if let text = Self.literal(expression) {
+                parts.append(.text(text))
+            } else {
+                parts.append(.name(try Self.name(expression, in: source)))
+            }
             rest = rest[end.upperBound...]
         }
         parts.append(.text(rest))
@@ -69,9 +75,19 @@ struct Template {
                 endsWithFolder = value.hasSuffix("/")
             }
         }
-        // Jinja drops one line break at the end, as a text after `|` has.
-        if result.last?.isNewline == true { result.removeLast() }
         return result
+    }
+
+    /// The text that an expression is which is nothing but a text in single quotes, as writers make of braces that
+    /// shall be braces.
+    private static func literal(_ expression: Substring) -> Substring? {
+        let words = expression.drop { $0 == " " }
+        guard words.first == "'", let end = words.dropFirst().firstIndex(of: "'"),
+            words[words.index(after: end)...].allSatisfy({ $0 == " " })
+        else { return nil }
+        let text = words[words.index(after: words.startIndex)..<end]
+            .replacing("\\r", with: "\r").replacing("\\n", with: "\n")
+        return text.contains("\\") ? nil : text
     }
 
     private static func name(_ expression: Substring, in source: String) throws(ImageError) -> String {

@@ -2,50 +2,98 @@ import ImageCore
 
 /// Edits of a catalog file together with what they are meant to do, so that the result can be compared with it.
 struct CatalogChange {
-    var edits: [YAMLEdit]
-    /// The positions of the entries that go.
-    var removed: Set<Int>
-    /// The entry that comes: at the end, or at the position of the one it replaces.
-    var added: (name: String, value: Attributes, at: Int?)?
+    /// What becomes of an entry.
+    enum Outcome {
+        case removed
+        case renamed(String)
+        case written(Attributes)
+    }
 
-    /// Parses the edited file and compares: the other entries and the other top-level keys are the same bytes in the
-    /// same order, their aliases refer to the same anchors, and the new entry reads as what was to be written.
+    var edits: [YAMLEdit] = []
+    /// What becomes of the entries that do not stay as they are, by their positions.
+    var outcomes: [Int: Outcome] = [:]
+    /// The entries that come at the end.
+    var added: [(name: String, value: Attributes)] = []
+
+    /// The edited bytes.
+    func applied(to document: YAMLDocument) -> Bytes {
+        Bytes(YAMLEdit.apply(edits, to: document.bytes.array))
+    }
+
+    /// Parses the edited file and compares: all that is not meant to change is the same bytes in the same order, aliases
+    /// in it refer to the same anchors, and entries that were written read as what was to be written.
     ///
-    /// - Returns: the text of the new entry.
+    /// Of a large file only the lines around the edits are parsed, where that tells the same; see `CatalogWindow`.
+    /// - Returns: the lines of the entries that were written, by name.
     /// - Throws: `unsupported` if that is not so; the file is not to be written then.
-    func check(_ old: YAMLDocument, _ bytes: Bytes) throws(ImageError) -> String {
+    func check(_ old: YAMLDocument, _ bytes: Bytes) throws(ImageError) -> [String: String] {
         do throws(ImageError) {
-            let new = try YAMLDocument(bytes, indexing: CatalogParser.sourcesKey, limits: old.limits)
-            var kept = new.children.records
-            var text = ""
-            if let added {
-                guard let position = new.position(of: added.name, in: new.children),
-                    position == added.at ?? kept.count - 1
-                else { throw Self.mismatch("the new entry is not where it should be") }
-                let pair = kept.remove(at: position)
-                let node = try YAMLComposer.value(of: pair, in: new)
-                guard try YAMLDecoder(new).value(node) == .mapping(added.value) else {
-                    throw Self.mismatch("the new entry reads otherwise than it was to be")
-                }
-                text = Self.lines(of: pair, in: new)
+            guard bytes.count <= min(old.limits.fileSize, Int(Int32.max)) else {
+                throw .limitExceeded("the file would have \(bytes.count) bytes")
             }
-            let before = old.children.records.enumerated().filter { !removed.contains($0.offset) }.map(\.element)
-            guard Self.sameBytes(before, of: old, kept, of: new) else {
-                throw Self.mismatch("other entries would change")
+            if let window = CatalogWindow(of: old, around: self) {
+                return try window.change.compared(window.document, window.change.applied(to: window.document))
             }
-            let (oldParts, newParts) = (Self.otherParts(of: old), Self.otherParts(of: new))
-            guard Self.sameBytes(oldParts, of: old, newParts, of: new) else {
-                throw Self.mismatch("other parts of the file would change")
-            }
-            guard try old.aliasTargets(in: before + oldParts) == (try new.aliasTargets(in: kept + newParts)) else {
-                throw Self.mismatch("an alias in the rest of the file would refer to another anchor")
-            }
-            return text
+            return try compared(old, bytes)
         } catch {
             throw ImageError(
                 .unsupported, "this edit cannot be made safely: \(error.message)", at: error.location,
                 hint: error.hint ?? "edit the file by hand", underlying: error)
         }
+    }
+
+    private func compared(_ old: YAMLDocument, _ bytes: Bytes) throws(ImageError) -> [String: String] {
+        let new = try YAMLDocument(bytes, indexing: CatalogParser.sourcesKey, limits: old.limits)
+        // What is the same bytes before and after.
+        var (before, after): ([YAMLPair], [YAMLPair]) = ([], [])
+        var texts: [String: String] = [:]
+        var next = new.children.records.makeIterator()
+        func take() throws(ImageError) -> YAMLPair {
+            guard let pair = next.next() else { throw Self.mismatch("an entry would be lost") }
+            return pair
+        }
+        for (position, pair) in old.children.records.enumerated() {
+            switch outcomes[position] {
+            case nil:
+                before.append(pair)
+                after.append(try take())
+            case .removed: continue
+            case .renamed(let name):
+                let renamed = try take()
+                guard new.name(of: renamed) == name else { throw Self.mismatch("the name reads otherwise") }
+                before.append(pair.valueAlone)
+                after.append(renamed.valueAlone)
+            case .written(let value):
+                let name = old.name(of: pair)
+                texts[name] = try written(try take(), name, value, in: new)
+            }
+        }
+        for (name, value) in added { texts[name] = try written(try take(), name, value, in: new) }
+        guard next.next() == nil, Self.sameBytes(before, of: old, after, of: new) else {
+            throw Self.mismatch("other entries would change")
+        }
+        let (oldParts, newParts) = (Self.otherParts(of: old), Self.otherParts(of: new))
+        guard Self.sameBytes(oldParts, of: old, newParts, of: new) else {
+            throw Self.mismatch("other parts of the file would change")
+        }
+        guard try old.aliasTargets(in: before + oldParts) == (try new.aliasTargets(in: after + newParts)) else {
+            throw Self.mismatch("an alias in the rest of the file would refer to another anchor")
+        }
+        return texts
+    }
+
+    /// The lines of an entry that reads as what was to be written.
+    private func written(
+        _ pair: YAMLPair, _ name: String, _ value: Attributes, in new: YAMLDocument
+    ) throws(ImageError) -> String {
+        let node = try YAMLComposer.value(of: pair, in: new)
+        let found = try YAMLDecoder(new).value(node)
+        // As text, since a NaN equals nothing.
+        let isMeant = found == .mapping(value) || YAMLEmitter().flow(found) == YAMLEmitter().flow(.mapping(value))
+        guard new.name(of: pair) == name, isMeant else {
+            throw Self.mismatch("the new entry reads otherwise than it was to be")
+        }
+        return Self.lines(of: pair, in: new)
     }
 
     private static func mismatch(_ what: String) -> ImageError { .corrupt(what) }
@@ -57,11 +105,10 @@ struct CatalogChange {
 
     /// An entry as it stands in the file, from the start of its line if it has that for itself.
     private static func lines(of pair: YAMLPair, in document: YAMLDocument) -> String {
-        let lines = YAMLLines(bytes: document.bytes.array)
         let key = pair.key.lowerBound
-        let start = lines.isFirstOnLine(key) ? lines.start(of: key) : key
+        let start = document.startOfLine(before: key) ?? key
         let text = document.text(start..<pair.whole.upperBound)
-        return text.last?.isNewline == true ? text : text + lines.lineBreak
+        return text.last?.isNewline == true ? text : text + "\n"
     }
 
     private static func sameBytes(
@@ -77,5 +124,15 @@ struct CatalogChange {
                 }
             }
         }
+    }
+}
+
+extension YAMLPair {
+    /// The pair without its key.
+    fileprivate var valueAlone: YAMLPair {
+        var copy = self
+        copy.keyStart = valueStart
+        copy.keyEnd = valueStart
+        return copy
     }
 }

@@ -2,14 +2,18 @@ import ByteStores
 import ImageCore
 public import ImageSources
 
-/// Adds and removes entries of a catalog file and leaves every other byte of it as it is.
+/// Edits a catalog file and leaves every other byte of it as it is.
 ///
 /// An edit happens under a lock, on the file as it is then; the new text is parsed and compared with what it should be
-/// before it takes the old one's place. A crash leaves the old file or the new one.
+/// before it takes the old one's place. A crash leaves the old file or the new one. If a program that knows nothing of
+/// the lock has changed the file meanwhile, the edit starts over on that.
 public struct CatalogWriter: Sendable {
     /// The absolute path of the file.
     public let path: String
-    private let drivers: DriverRegistry
+    let drivers: DriverRegistry
+
+    /// How often an edit starts over.
+    private static let attempts = 10
 
     /// A writer for a catalog file, which need not exist yet.
     ///
@@ -23,62 +27,77 @@ public struct CatalogWriter: Sendable {
         self.drivers = drivers
     }
 
-    /// Adds an entry at the end of `sources`; creates the file if it is missing.
+    /// Makes edits one after the other, and writes once; an error in one of them and nothing is written.
     ///
-    /// - Parameters:
-    ///   - replace: whether an entry of this name is replaced; else it is an error.
-    ///   - dryRun: whether the file is left alone; the returned text is the same.
-    /// - Returns: the lines of the new entry as they stand in the file, the last one with a line break.
-    /// - Throws: `invalidArgument` if the name exists, or if the path would be read as a template; `unsupported` for a
-    ///   file written in a way that cannot be extended safely; `notFound` for a link to a file that is not there; what
-    ///   reading the file throws.
+    /// A file that is missing is created if the first edit adds an entry. Many edits of one kind cost little more than
+    /// one.
+    ///
+    /// - Parameter dryRun: whether the file is left alone; what is returned is the same.
+    /// - Returns: by name, the lines of the entries that were written as they stand in the file, line break included.
+    /// - Throws: `notFound` for a name that is not there, with the nearest; `invalidArgument` for a new name that
+    ///   exists; `unsupported` for a file written in a way that cannot be edited safely; `notFound` for a link to a file
+    ///   that is not there; what reading the file throws; `io` and `permissionDenied` of writing.
     @concurrent
     @discardableResult
-    public func add(_ entry: NewEntry, replace: Bool = false, dryRun: Bool = false) async throws -> String {
-        let driver = drivers.driver(named: entry.driver)?.driver.catalogName ?? entry.driver
-        let declaration = try entry.declaration(driver: driver, uri: try portable(entry.uri))
-        return try edit(dryRun: dryRun, createIfMissing: true) { (document) throws(ImageError) in
-            let editor = YAMLEditor(document, parent: CatalogParser.sourcesKey)
-            let position = document.position(of: entry.name, in: document.children)
-            if let position {
-                guard replace else { throw exists(entry.name, document.children.records[position]) }
+    public func apply(_ edits: [CatalogEdit], dryRun: Bool = false) async throws -> [String: String] {
+        let stages = CatalogEdit.stages(edits)
+        let creates =
+            switch edits.first {
+            case .add, .put: true
+            default: false
             }
-            let edits: [YAMLEdit]
-            if let position {
-                edits = editor.replacing(position, entry.name, with: declaration)
-            } else {
-                edits = try editor.adding(entry.name, declaration)
+        return try edit(dryRun: dryRun) { old in
+            guard let old = old ?? (creates ? .empty : nil) else {
+                throw ImageError.notFound("there is no such file", at: .init(path))
             }
-            return CatalogChange(
-                edits: edits, removed: position.map { [$0] } ?? [], added: (entry.name, declaration, at: position))
+            return try edited(old, stages)
         }
     }
 
-    /// Removes entries with the comments that belong to them.
+    /// Writes a new catalog.
     ///
-    /// - Throws: `notFound` if one of them does not exist, with the nearest name; nothing is removed then.
+    /// - Parameter overwrite: whether a file that is there is replaced.
+    /// - Returns: the text of the file.
+    /// - Throws: `invalidArgument` if there is such a file already, for a name that is there twice; `io` and
+    ///   `permissionDenied` of writing.
     @concurrent
-    public func remove(_ names: [String], dryRun: Bool = false) async throws {
-        _ = try edit(dryRun: dryRun, createIfMissing: false) { (document) throws(ImageError) in
-            var positions: Set<Int> = []
-            for name in names {
-                guard let position = document.position(of: name, in: document.children) else {
-                    let known = document.children.records.lazy.map { document.name(of: $0) }
-                    throw .notFound("no entry '\(name)'", hint: nearestNameHint(to: name, among: known))
-                }
-                positions.insert(position)
+    @discardableResult
+    public func create(_ catalog: NewCatalog, overwrite: Bool = false) async throws -> String {
+        let stages = CatalogEdit.stages(catalog.entries.map { .add($0) })
+        return try edit(dryRun: false) { old in
+            guard overwrite || old == nil else {
+                throw ImageError.invalidArgument(
+                    "there is such a file already", at: .init(path), hint: "choose another name, or ask to overwrite")
             }
-            let editor = YAMLEditor(document, parent: CatalogParser.sourcesKey)
-            let edits = positions.isEmpty ? [] : try editor.removing(positions)
-            return CatalogChange(edits: edits, removed: positions, added: nil)
+            let bytes = try edited(Bytes(utf8: catalog.head), stages).bytes
+            let document = try YAMLDocument(bytes, indexing: CatalogParser.sourcesKey)
+            let header = try CatalogParser(document: document, location: path).header()
+            guard header.name ?? "" == catalog.name, header.description == catalog.description,
+                header.metadata == catalog.metadata
+            else { throw ImageError.unsupported("the catalog reads otherwise than it was to be", at: .init(path)) }
+            return (bytes, document.text(0..<bytes.count))
         }
     }
 
-    // MARK: One edit
+    // MARK: One change
 
-    private func edit(
-        dryRun: Bool, createIfMissing: Bool, _ change: (YAMLDocument) throws(ImageError) -> CatalogChange
-    ) throws -> String {
+    /// The file after edits, each checked, and the text of what was written.
+    private func edited(_ old: Bytes, _ stages: [[CatalogEdit]]) throws -> (bytes: Bytes, result: [String: String]) {
+        var (bytes, texts): (Bytes, [String: String]) = (old, [:])
+        for stage in stages {
+            let document = try YAMLDocument(bytes, indexing: CatalogParser.sourcesKey)
+            let change = try CatalogPlan(document: document, writer: self).change(stage)
+            if change.edits.isEmpty { continue }
+            bytes = change.applied(to: document)
+            texts.merge(try change.check(document, bytes)) { $1 }
+        }
+        return (bytes, texts)
+    }
+
+    /// Reads the file, calls a function that gives its new content, and writes that.
+    func edit<R>(
+        dryRun: Bool, _ change: (_ old: Bytes?) throws -> (bytes: Bytes, result: R)
+    ) throws -> R {
         // The lock belongs to the folder of the file itself, wherever links lead there from.
         let real = WorkingFolder.real(path)
         guard real != nil || !WorkingFolder.isLink(path) else {
@@ -87,77 +106,59 @@ public struct CatalogWriter: Sendable {
         let target = real ?? path
         do {
             let lock = dryRun ? nil : try FileLock(forEditing: target)
-            let result = try changed(target, createIfMissing: createIfMissing, change)
-            if !dryRun, let bytes = result.bytes {
-                var file = try AtomicFile(path: target)
-                try file.append(bytes)
-                try file.commit()
-            }
+            let result = try replace(target, dryRun: dryRun, change)
             _ = consume lock
-            return result.text
+            return result
         } catch let error as ImageError {
             throw error.located(in: path)
         }
     }
 
-    /// The new bytes, checked; nil if there is nothing to write.
-    private func changed(
-        _ target: String, createIfMissing: Bool, _ change: (YAMLDocument) throws(ImageError) -> CatalogChange
-    ) throws -> (bytes: Bytes?, text: String) {
-        let file = try LocalFile(path: target)
-        if file == nil, !createIfMissing { throw ImageError.notFound("there is no such file", at: .init(path)) }
-        let old = try YAMLDocument(
-            try file?.readWhole(limit: YAMLLimits().fileSize) ?? .empty, indexing: CatalogParser.sourcesKey)
-        let change = try change(old)
-        if change.edits.isEmpty { return (nil, "") }
-        let bytes = Bytes(YAMLEdit.apply(change.edits, to: old.bytes.array))
-        return (bytes, try change.check(old, bytes))
-    }
-
-    private func exists(_ name: String, _ pair: YAMLPair) -> ImageError {
-        .invalidArgument(
-            "there is an entry '\(name)' already", at: .init(path, line: Int(pair.line)),
-            hint: "choose another name, or ask to replace it")
-    }
-
-    /// A path as the catalog should name it: below its folder relative to that, so that both may move together.
-    private func portable(_ uri: String) throws -> String {
-        if uri.hasPrefix("{{ CATALOG_DIR }}") { return uri }
-        guard let local = try ResourceLocation.localPath(uri) else { return try Self.literal(uri) }
-        let absolute = WorkingFolder.absolute(local)
-        guard let rest = relative(absolute) else { return try Self.literal(absolute) }
-        return "{{ CATALOG_DIR }}/" + (try Self.literal(rest))
-    }
-
-    /// The path seen from the folder of the catalog, or nil if it does not lie below that.
-    private func relative(_ absolute: String) -> String? {
-        let folder = ResourceLocation.folder(of: path)
-        let realFolder = WorkingFolder.real(folder)
-        // The folder of a link and that of its file are different ones to those who read through either.
-        if let file = WorkingFolder.real(path), ResourceLocation.folder(of: file) != realFolder { return nil }
-        if let rest = Self.relative(absolute, to: folder) { return rest }
-        // The same with links followed; what does not exist yet has at least a folder.
-        guard let realFolder, let realParent = WorkingFolder.real(ResourceLocation.folder(of: absolute)) else {
-            return nil
+    private func replace<R>(
+        _ target: String, dryRun: Bool, _ change: (_ old: Bytes?) throws -> (bytes: Bytes, result: R)
+    ) throws -> R {
+        for _ in 0..<Self.attempts {
+            let old = try Self.content(of: target)
+            let new = try change(old)
+            if dryRun || old == new.bytes { return new.result }
+            if old == nil, WorkingFolder.real(target) != nil { continue }
+            var file = try AtomicFile(path: target, mustBeNew: old == nil)
+            try file.append(new.bytes)
+            if try file.commit(if: { try Self.content(of: target) == old }) { return new.result }
         }
-        return Self.relative(realParent + "/" + ResourceLocation.name(of: absolute), to: realFolder)
+        throw ImageError(
+            .io, "the file is changed all the time by something else", hint: "close the program that does it")
     }
 
-    /// - Throws: `invalidArgument` for a path that readers, to whom it is a template, would take for another.
-    private static func literal(_ path: String) throws(ImageError) -> String {
-        guard !["{{", "{%", "{#"].contains(where: { path.utf8.contains($0.utf8) }), path.last?.isNewline != true else {
-            throw .invalidArgument(
-                "the path '\(path)' would be read as a template",
-                hint: "rename the file: catalogs cannot hold '{{', '{%', '{#', or a line break at the end")
-        }
-        return path
+    private static func content(of path: String) throws -> Bytes? {
+        try LocalFile(path: path)?.readWhole(limit: YAMLLimits().fileSize)
+    }
+}
+
+extension CatalogWriter {
+    /// Adds an entry at the end of `sources`; creates the file if it is missing.
+    ///
+    /// - Parameters:
+    ///   - replace: whether an entry of this name is replaced; else it is an error.
+    ///   - dryRun: whether the file is left alone; the returned text is the same.
+    /// - Returns: the lines of the new entry as they stand in the file, the last one with a line break.
+    /// - Throws: as `apply`.
+    @discardableResult
+    public func add(_ entry: NewEntry, replace: Bool = false, dryRun: Bool = false) async throws -> String {
+        try await apply([replace ? .put(entry) : .add(entry)], dryRun: dryRun)[entry.name] ?? ""
     }
 
-    private static func relative(_ path: String, to folder: String) -> String? {
-        let start = folder == "/" ? "/" : folder + "/"
-        guard path.hasPrefix(start), path.utf8.count > start.utf8.count else { return nil }
-        let rest = path.dropFirst(start.count)
-        // With `..` in it, the place may still lie outside.
-        return rest.split(separator: "/").contains("..") ? nil : String(rest)
+    /// Removes entries with the comments that belong to them.
+    ///
+    /// - Throws: `notFound` if one of them does not exist, with the nearest name; nothing is removed then.
+    public func remove(_ names: [String], dryRun: Bool = false) async throws {
+        try await apply(names.map { .remove($0) }, dryRun: dryRun)
+    }
+
+    /// Gives an entry another name; its place, content and comments stay.
+    ///
+    /// - Throws: as `apply`.
+    public func rename(_ name: String, to newName: String, dryRun: Bool = false) async throws {
+        try await apply([.rename(name, to: newName)], dryRun: dryRun)
     }
 }

@@ -8,12 +8,17 @@ public struct NewEntry: Sendable, Hashable {
     public var description: String
     /// The driver, by any of its names.
     public var driver: String
-    /// The path or URL of the data; a relative path starts at the working directory.
+    /// The path or URL of the data, or of the catalog for the driver `yaml_file_cat`; a relative path starts at the
+    /// working directory.
     public var uri: String
     /// The driver's options.
     public var options: Attributes
     /// What is corrected of the file's own metadata, and further facts.
     public var metadata: Attributes
+    /// What was found in the file when the entry was made; written as `metadata.discovered`, which corrects nothing.
+    public var discovered = Attributes()
+    /// What the image was made from; written as `metadata.provenance` if it is set.
+    public var provenance: Provenance?
 
     /// Describes an entry.
     public init(
@@ -30,39 +35,43 @@ public struct NewEntry: Sendable, Hashable {
 }
 
 extension NewEntry {
-    /// The mapping to write under the name.
+    /// The mapping to write under the name; texts that would be read as templates are written so that they are not.
     ///
-    /// - Throws: `invalidArgument` for an empty name, and for texts that would be read as templates.
+    /// - Parameter uri: a template.
+    /// - Throws: `invalidArgument` for an empty or endless name, and for arguments or metadata that are given twice.
     func declaration(driver: String, uri: String) throws(ImageError) -> Attributes {
-        guard !name.isEmpty else { throw .invalidArgument("an entry without a name") }
-        guard options["uri"] == nil else {
-            throw .invalidArgument("'uri' is given twice, once as an option", at: .init(keyPath: name))
+        try Self.check(name: name)
+        let place = Catalog.nestedDrivers.contains(driver) ? "path" : "uri"
+        guard options[place] == nil else { throw twice(place, "as an option") }
+        var metadata = metadata.asTemplates
+        if !discovered.isEmpty {
+            guard metadata["discovered"] == nil else { throw twice("discovered", "in the metadata") }
+            metadata["discovered"] = .mapping(discovered.asTemplates)
+        }
+        if let provenance {
+            guard metadata["provenance"] == nil else { throw twice("provenance", "in the metadata") }
+            metadata["provenance"] = .mapping(provenance.attributes.asTemplates)
         }
         var entry = Attributes()
         if !description.isEmpty { entry["description"] = .string(description) }
         entry["driver"] = .string(driver)
-        try Self.checkTemplates(.mapping(metadata))
         if !metadata.isEmpty { entry["metadata"] = .mapping(metadata) }
-        var arguments = Attributes([("uri", .string(uri))])
-        for (key, value) in options.pairs { arguments[key] = value }
-        try Self.checkTemplates(.mapping(arguments))
+        var arguments = Attributes([(place, .string(uri))])
+        for (key, value) in options.asTemplates.pairs { arguments[key] = value }
         entry["args"] = .mapping(arguments)
         return entry
     }
 
-    /// Every text in `args` and `metadata` is a template to those who read the file.
-    private static func checkTemplates(_ value: AttributeValue) throws(ImageError) {
-        switch value {
-        case .string(let text):
-            do {
-                _ = try Template(parsing: text).filled(with: ["CATALOG_DIR": "/"])
-            } catch {
-                throw .invalidArgument(
-                    "the text '\(text)' would be read as a template", hint: "catalogs cannot hold '{{', '{%' or '{#'")
-            }
-        case .array(let items): for item in items { try checkTemplates(item) }
-        case .mapping(let attributes): for (_, item) in attributes.pairs { try checkTemplates(item) }
-        default: break
+    /// A parser looks for the colon after a key in the next 1024 characters only.
+    static func check(name: String) throws(ImageError) {
+        guard !name.isEmpty else { throw .invalidArgument("an entry without a name") }
+        guard name.unicodeScalars.count <= 255 else {
+            throw .invalidArgument(
+                "a name of \(name.unicodeScalars.count) characters", hint: "names have at most 255")
         }
+    }
+
+    private func twice(_ key: String, _ place: String) -> ImageError {
+        .invalidArgument("'\(key)' is given twice, once \(place)", at: .init(keyPath: name))
     }
 }

@@ -20,15 +20,18 @@ struct YAMLDocument: Sendable {
 
     /// Indexes a file.
     ///
+    /// - Parameter isPart: whether it was cut out of a file, so that aliases may refer to what is not there.
     /// - Throws: `corrupt` with line and column for text that is no YAML, for a repeated key at the top level or under
     ///   `indexedKey`, for several documents; `limitExceeded`; `unsupported`.
-    init(_ bytes: Bytes, indexing indexedKey: String, limits: YAMLLimits = YAMLLimits()) throws(ImageError) {
+    init(
+        _ bytes: Bytes, indexing indexedKey: String, limits: YAMLLimits = YAMLLimits(), isPart: Bool = false
+    ) throws(ImageError) {
         guard bytes.count <= min(limits.fileSize, Int(Int32.max)) else {
             throw .limitExceeded("the file has \(bytes.count) bytes, the limit is \(limits.fileSize)")
         }
         let index = try bytes.withBytes { (span) throws(ImageError) in
             try span.withUnsafeBytes { (buffer) throws(ImageError) in
-                var indexer = try YAMLIndexer(buffer, indexing: indexedKey, limits: limits)
+                var indexer = try YAMLIndexer(buffer, indexing: indexedKey, limits: limits, isPart: isPart)
                 try indexer.run()
                 return indexer
             }
@@ -68,6 +71,17 @@ struct YAMLDocument: Sendable {
     /// The pair of a top-level key.
     func pair(named name: String) -> YAMLPair? {
         position(of: name, in: pairs).map { pairs.records[$0] }
+    }
+
+    /// The start of the line that a position lies in, if only blanks stand between; else nil.
+    func startOfLine(before position: Int) -> Int? {
+        bytes.withBytes { span in
+            span.withUnsafeBytes { buffer in
+                var start = min(position, buffer.count)
+                while start > 0, buffer[start - 1].isYAMLBlank { start -= 1 }
+                return start == 0 || buffer[start - 1].isYAMLBreak ? start : nil
+            }
+        }
     }
 
     /// Bytes of the file as text.

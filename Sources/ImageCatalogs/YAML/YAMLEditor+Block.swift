@@ -2,11 +2,11 @@ import ImageCore
 
 /// Edits of mappings written in lines.
 extension YAMLEditor {
-    func addingToBlockRoot(_ name: String, _ value: Attributes) throws(ImageError) -> [YAMLEdit] {
+    func addingToBlockRoot(_ items: [Item]) throws(ImageError) -> [YAMLEdit] {
         guard let pair = parentRecord else {
             guard let last = document.pairs.records.last, let first = document.pairs.records.first else { return [] }
             let column = column(of: first)
-            return [insertion(parentPair(name, value, column: column), at: endOfLines(of: last, column: column))]
+            return [try insertion(parentPair(items, column: column), at: endOfLines(of: last, column: column))]
         }
         switch pair.valueKind {
         case .blockMapping:
@@ -14,13 +14,12 @@ extension YAMLEditor {
                 return []
             }
             let column = column(of: first)
-            let text = emitter.block(
-                Attributes([(name, .mapping(value))]), column: column, step: step, levels: 2)
-            return [insertion(text, at: endOfLines(of: last, column: column))]
+            let text = blockPairs(items, column: column, step: step)
+            return [try insertion(text, at: endOfLines(of: last, column: column))]
         case .flowMapping:
-            if document.text(pair.value) == "{}" { return turningIntoBlock(pair, name, value) }
-            return addingToFlow(pair.value, children: document.children.records, flowPair(name, value))
-        case .scalar where isNull(pair.value): return turningIntoBlock(pair, name, value)
+            if document.text(pair.value) == "{}" { return try turningIntoBlock(pair, items) }
+            return addingToFlow(pair.value, children: document.children.records, items.map(flowPair))
+        case .scalar where isNull(pair.value): return try turningIntoBlock(pair, items)
         case .scalar: throw refused("'\(parent)' is a text, not a mapping")
         case .alias: throw refused("'\(parent)' is an alias")
         case .blockSequence, .flowSequence: throw refused("'\(parent)' is a list, not a mapping")
@@ -28,16 +27,15 @@ extension YAMLEditor {
     }
 
     /// `sources: {}  # comment` becomes `sources:  # comment` with the entry below it.
-    private func turningIntoBlock(_ pair: YAMLPair, _ name: String, _ value: Attributes) -> [YAMLEdit] {
+    private func turningIntoBlock(_ pair: YAMLPair, _ items: [Item]) throws(ImageError) -> [YAMLEdit] {
         let colon = endOfColon(pair)
         let end = max(colon, pair.value.upperBound)
         let isOneLine = lines.start(of: colon) == lines.start(of: end)
         let start = isOneLine ? min(colon, end) : pair.value.lowerBound
-        let column = column(of: pair) + 2
-        let text = emitter.block(Attributes([(name, .mapping(value))]), column: column, step: 2, levels: 2)
+        let text = blockPairs(items, column: column(of: pair) + defaultStep, step: defaultStep)
         return [
             YAMLEdit(range: start..<end, replacement: ""),
-            insertion(text, at: lines.next(after: end)),
+            try insertion(text, at: lines.next(after: end)),
         ]
     }
 
@@ -91,7 +89,7 @@ extension YAMLEditor {
     }
 
     /// The start of the line after an entry: after its last line and the deeper comments below.
-    private func endOfLines(of pair: YAMLPair, column: Int) -> Int {
+    func endOfLines(of pair: YAMLPair, column: Int) -> Int {
         var end = endsWithBreak(pair) ? pair.whole.upperBound : lines.next(after: pair.whole.upperBound)
         var position = end
         while position < lines.bytes.count {
@@ -111,7 +109,7 @@ extension YAMLEditor {
     }
 
     /// The column of a pair in its mapping.
-    private func column(of pair: YAMLPair) -> Int {
+    func column(of pair: YAMLPair) -> Int {
         lines.column(of: explicitMark(before: pair.key.lowerBound) ?? pair.key.lowerBound)
     }
 
@@ -121,16 +119,6 @@ extension YAMLEditor {
         while position > 0, lines.bytes[position - 1].isYAMLBlank { position -= 1 }
         guard position > 0, position < key, lines.bytes[position - 1] == UInt8(ascii: "?") else { return nil }
         return lines.isFirstOnLine(position - 1) ? position - 1 : nil
-    }
-
-    /// How far the parts of an entry are indented: as in the first entry that shows it, else by two.
-    var step: Int {
-        for pair in document.children.records.prefix(100) where pair.valueKind == .blockMapping {
-            let start = pair.value.lowerBound
-            guard lines.isFirstOnLine(start) else { continue }
-            return max(1, lines.column(of: start) - column(of: pair))
-        }
-        return 2
     }
 
     private func endOfColon(_ pair: YAMLPair) -> Int {

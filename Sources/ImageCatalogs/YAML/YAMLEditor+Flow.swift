@@ -2,15 +2,15 @@ import ImageCore
 
 /// Edits of mappings written in braces, JSON included.
 extension YAMLEditor {
-    func addingToFlowRoot(_ name: String, _ value: Attributes) throws(ImageError) -> [YAMLEdit] {
+    func addingToFlowRoot(_ items: [Item]) throws(ImageError) -> [YAMLEdit] {
         guard let pair = parentRecord else {
-            let text = "\(emitter.string(parent)): {\(flowPair(name, value))}"
-            return addingToFlow(document.root, children: document.pairs.records, text)
+            let text = "\(emitter.string(parent)): {\(items.map(flowPair).joined(separator: ", "))}"
+            return addingToFlow(document.root, children: document.pairs.records, [text])
         }
         switch pair.valueKind {
-        case .flowMapping: return addingToFlow(pair.value, children: document.children.records, flowPair(name, value))
+        case .flowMapping: return addingToFlow(pair.value, children: document.children.records, items.map(flowPair))
         case .scalar where isNull(pair.value):
-            let text = "{\(flowPair(name, value))}"
+            let text = "{\(items.map(flowPair).joined(separator: ", "))}"
             let needsBlank = pair.value.isEmpty
             return [YAMLEdit(range: pair.value, replacement: needsBlank ? " " + text : text)]
         case .alias: throw refused("'\(parent)' is an alias")
@@ -18,9 +18,10 @@ extension YAMLEditor {
         }
     }
 
-    /// Puts a pair after the last one between braces, on a line of its own if the last one has one.
-    func addingToFlow(_ container: Range<Int>, children: [YAMLPair], _ text: String) -> [YAMLEdit] {
+    /// Puts pairs after the last one between braces, on lines of their own if the last one has one.
+    func addingToFlow(_ container: Range<Int>, children: [YAMLPair], _ texts: [String]) -> [YAMLEdit] {
         let bytes = lines.bytes
+        let text = texts.joined(separator: ", ")
         guard let last = children.last else {
             let brace = bytes[container].firstIndex(of: UInt8(ascii: "{")) ?? container.lowerBound
             return [YAMLEdit(range: brace + 1..<brace + 1, replacement: text)]
@@ -39,12 +40,14 @@ extension YAMLEditor {
         edits.append(
             YAMLEdit(
                 range: place..<place,
-                replacement: indentation + text + (comma == nil ? "" : ",") + emitter.lineBreak))
+                replacement: indentation + texts.joined(separator: "," + emitter.lineBreak + indentation)
+                    + (comma == nil ? "" : ",") + emitter.lineBreak))
         return edits
     }
 
     func removingFromFlow(_ positions: Set<Int>) -> [YAMLEdit] {
         var edits: [YAMLEdit] = []
+        let lastKept = (0..<document.children.count).last { !positions.contains($0) } ?? -1
         for position in positions.sorted() {
             let pair = document.children.records[position]
             let (start, end) = (pair.key.lowerBound, pair.whole.upperBound)
@@ -54,16 +57,17 @@ extension YAMLEditor {
             if lines.isFirstOnLine(start), lines.isLastOnLine(after), lines.start(of: after) == lines.start(of: end) {
                 edits.append(YAMLEdit(range: lines.start(of: start)..<lines.next(after: after), replacement: ""))
             } else {
-                edits.append(YAMLEdit(range: withBlanks(start, after, position), replacement: ""))
+                let range = withBlanks(start, after, isLast: position > lastKept)
+                edits.append(YAMLEdit(range: range, replacement: ""))
             }
         }
         return edits
     }
 
-    /// An entry amid a line with the blanks after its comma, or before it if it is the last one.
-    private func withBlanks(_ start: Int, _ after: Int, _ position: Int) -> Range<Int> {
+    /// An entry amid a line with the blanks after its comma, or before it if none that stays follows.
+    private func withBlanks(_ start: Int, _ after: Int, isLast: Bool) -> Range<Int> {
         var (start, end) = (start, after)
-        if position < document.children.count - 1 {
+        if !isLast {
             while end < lines.bytes.count, lines.bytes[end].isYAMLBlank { end += 1 }
         } else if !lines.isFirstOnLine(start) {
             while start > 0, lines.bytes[start - 1].isYAMLBlank { start -= 1 }

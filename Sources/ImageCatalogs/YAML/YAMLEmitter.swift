@@ -57,12 +57,25 @@ struct YAMLEmitter {
         return mantissa + (mantissa.contains(".") ? "" : ".0") + "e" + sign + exponent
     }
 
+    /// A text in the quotes that another began with, if it can be: in single ones where all is printable, without where
+    /// every reader takes it for a text.
+    func string(_ text: String, quotedAs first: Character) -> String {
+        switch first {
+        case "'" where text.unicodeScalars.allSatisfy(Self.isPrintable) && !text.contains(Self.mark):
+            "'" + text.replacing("'", with: "''") + "'"
+        case "'", "\"": Self(lineBreak: lineBreak, quotesAll: true).string(text)
+        default: string(text)
+        }
+    }
+
     /// A text, in double quotes unless every reader takes it for a text without.
     func string(_ text: String) -> String {
         if !quotesAll, Self.isPlain(text) { return text }
         var result = "\""
+        let isMark = text.contains(Self.mark)
         for scalar in text.unicodeScalars {
             switch scalar {
+            case "!" where isMark: result += Self.escape(scalar)
             case "\"": result += "\\\""
             case "\\": result += "\\\\"
             case "\n": result += "\\n"
@@ -78,6 +91,9 @@ struct YAMLEmitter {
         }
         return result + "\""
     }
+
+    /// What intake cuts out of every file before it is parsed.
+    private static let mark = "!template "
 
     /// Words that YAML 1.1 or 1.2 reads as truth values or null; compared without case.
     private static let words: Set<String> = [

@@ -11,6 +11,7 @@ struct YAMLIndexer {
     private let base: Int
     private let limits: YAMLLimits
     private let indexedKey: String
+    private let isPart: Bool
     private var offsets: YAMLOffsets
 
     private(set) var rootKind: YAMLKind?
@@ -29,8 +30,11 @@ struct YAMLIndexer {
     /// Whether the next node of the top level, or of the indexed mapping, is a key.
     private var expectsKey = (root: true, child: true)
 
-    init(_ bytes: UnsafeRawBufferPointer, indexing indexedKey: String, limits: YAMLLimits) throws(ImageError) {
+    init(
+        _ bytes: UnsafeRawBufferPointer, indexing indexedKey: String, limits: YAMLLimits, isPart: Bool
+    ) throws(ImageError) {
         self.bytes = bytes
+        self.isPart = isPart
         self.indexedKey = indexedKey
         self.limits = limits
         base = try YAMLPrologue.length(of: bytes)
@@ -86,7 +90,7 @@ struct YAMLIndexer {
         contentEnd = event.end
         endsInBlockScalar = false
         let name = event.anchorName
-        guard anchors.isDefined(name) else {
+        guard isPart || anchors.isDefined(name) else {
             throw .corrupt("the alias *\(name) refers to an anchor that is not defined before it", at: place(event))
         }
         if open.count <= 2 {

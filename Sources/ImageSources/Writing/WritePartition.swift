@@ -29,8 +29,9 @@ public struct WritePartition: Sendable {
     public let split: [SplitAxis]
     /// The names of the variables as they stand in names; empty where there is only one.
     public let variables: [String]
-    /// The name before the first field, and the extension with its point.
+    /// The name before the first field.
     public let base: String
+    /// The extension with its point; empty for none.
     public let suffix: String
 
     /// More files are no way to keep an image.

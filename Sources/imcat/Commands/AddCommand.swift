@@ -9,13 +9,15 @@ struct AddCommand: AsyncParsableCommand {
         usage: "imcat add <catalog> <target> ... [options]",
         discussion: """
             The headers of each image are read, to find its driver and to be sure that it opens. The rest of the catalog \
-            stays as it is, comments and order included. An entry of another catalog can be a target, too.
+            stays as it is, comments and order included. An entry of another catalog can be a target, too, and so can another \
+            catalog.
 
             Examples:
               imcat add lab.yaml cells.nrrd
               imcat add lab.yaml cells.nrrd --name exp1 --description "GFP, day 1"
               imcat add lab.yaml cells.nrrd --set spacing.z=0.5um
               imcat add lab.yaml run1/*.nrrd --replace
+              imcat add lab.yaml plates.yaml       as a catalog in the catalog
               imcat add lab.yaml cells.nrrd --dry-run  shows the entry, writes nothing
             """)
 
@@ -36,6 +38,21 @@ struct AddCommand: AsyncParsableCommand {
     @Flag(help: "Replace an entry of the same name.")
     var replace = false
 
+    @Flag(
+        help: """
+            Also write what the headers say (axes, shape, type, spacing) under metadata.discovered; 'imcat check --deep' \
+            compares it.
+            """)
+    var discovered = false
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            What the image was made from; written under metadata.provenance, with the time and the version of this \
+            program. May be repeated.
+            """, valueName: "source"))
+    var madeFrom: [String] = []
+
     @Flag(help: "Print the entry as it would be written, and leave the catalog alone.")
     var dryRun = false
 
@@ -50,25 +67,55 @@ struct AddCommand: AsyncParsableCommand {
 
     func run() async throws {
         var report = Report(output)
-        try await report.add(each: targets) { target in
-            let entry = try await NewEntry(
-                of: try await opening.source(target), target: target, name: name, description: description)
-            let lines = try await write(entry)
-            let fields: AttributeValue = [
-                "catalog": .string(catalog), "name": .string(entry.name), "driver": .string(entry.driver),
-                "location": .string(entry.uri), "written": .bool(!dryRun), "text": .string(lines),
-            ]
-            let done = output.quiet ? "" : "\(entry.name.printable): added to \(catalog.printable)\n"
-            return Report.Item(json: fields, text: dryRun ? lines : done)
+        var entries: [(target: Target, entry: Result<NewEntry, ImageError>)] = []
+        for text in targets {
+            let target = await Target(text)
+            do {
+                entries.append((target, .success(try await entry(target))))
+            } catch let error where !(error is CancellationError) {
+                entries.append((target, .failure(ImageError(describing: error))))
+            }
+        }
+        // All in one write; where that fails, one after the other tells which.
+        let good = entries.compactMap { try? $0.entry.get() }
+        let lines = good.count > 1 ? try? await write(good) : nil
+        for (target, entry) in entries {
+            try await report.add(target) {
+                let entry = try entry.get()
+                if let lines { return item(entry, lines[entry.name] ?? "") }
+                return item(entry, try await write([entry])[entry.name] ?? "")
+            }
         }
         try report.finish()
     }
 
-    private func write(_ entry: NewEntry) async throws -> String {
-        let file = try await Catalog.file(argument: catalog)
-        let writer = try CatalogWriter(file, drivers: SourceEnvironment.standard.drivers)
+    private func entry(_ target: Target) async throws -> NewEntry {
+        if case .path(let path) = target, opening.driver == nil, Target.isCatalogName(path) {
+            let nested = try await Catalog.open(path)
+            return NewEntry(
+                name: name ?? nested.name, description: description ?? nested.description, driver: "yaml_file_cat",
+                uri: nested.location)
+        }
+        var entry = try await NewEntry(
+            of: try await opening.source(target), target: target, name: name, description: description,
+            discovers: discovered)
+        if !madeFrom.isEmpty { entry.provenance = Provenance(madeFrom: madeFrom) }
+        return entry
+    }
+
+    private func item(_ entry: NewEntry, _ lines: String) -> Report.Item {
+        let fields: AttributeValue = [
+            "catalog": .string(catalog), "name": .string(entry.name), "driver": .string(entry.driver),
+            "location": .string(entry.uri), "written": .bool(!dryRun), "text": .string(lines),
+        ]
+        let done = output.quiet ? "" : "\(entry.name.printable): added to \(catalog.printable)\n"
+        return Report.Item(json: fields, text: dryRun ? lines : done)
+    }
+
+    private func write(_ entries: [NewEntry]) async throws -> [String: String] {
+        let writer = try CatalogWriter(try await Catalog.file(argument: catalog))
         do {
-            return try await writer.add(entry, replace: replace, dryRun: dryRun)
+            return try await writer.apply(entries.map { replace ? .put($0) : .add($0) }, dryRun: dryRun)
         } catch var error as ImageError {
             // The library's hint, in the words of the command line.
             if error.code == .invalidArgument, error.location?.line != nil {

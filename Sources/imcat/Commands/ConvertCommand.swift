@@ -49,6 +49,13 @@ struct ConvertCommand: AsyncParsableCommand {
     @Option(help: "The name of the entry in that catalog. (default: the output's name without extension)")
     var name: String?
 
+    @Flag(
+        help: """
+            With --add: also write under metadata.provenance what it was made from, when, and by which version of this \
+            program.
+            """)
+    var provenance = false
+
     @OptionGroup(title: "Opening") var opening: TargetOptions
     @OptionGroup(title: "Selecting") var selecting: SelectionOptions
     @OptionGroup(title: "Reporting") var reporting: OutputOptions
@@ -56,6 +63,9 @@ struct ConvertCommand: AsyncParsableCommand {
     mutating func validate() throws {
         for text in settings where text.first == "=" || !text.contains("=") {
             throw ValidationError("'--save-option \(text)' sets nothing; write --save-option KEY=VALUE")
+        }
+        if provenance, add == nil {
+            throw ValidationError("'--provenance' is part of an entry; say with --add in which catalog")
         }
         if name != nil, add == nil { throw ValidationError("'--name' names an entry; say with --add in which catalog") }
     }
@@ -86,10 +96,10 @@ struct ConvertCommand: AsyncParsableCommand {
         var text = reporting.quiet ? "" : "\(output.printable): written\n"
         if !reporting.quiet { for note in lost { text += ImageText.field("note", note.message, indent: 2) } }
         if let add {
-            let entry = try await NewEntry(
+            var entry = try await NewEntry(
                 of: try await imopen(output), target: .path(output), name: name, description: nil)
-            let writer = try CatalogWriter(
-                try await Catalog.file(argument: add), drivers: SourceEnvironment.standard.drivers)
+            if provenance { entry.provenance = Provenance(madeFrom: [target.text]) }
+            let writer = try CatalogWriter(try await Catalog.file(argument: add))
             _ = try await writer.add(entry, replace: overwrite)
             if !reporting.quiet { text += "\(entry.name.printable): added to \(add.printable)\n" }
             if case .mapping(var map) = fields {

@@ -28,7 +28,7 @@ struct RemoveCommand: AsyncParsableCommand {
         var report = Report(output, .object)
         try await report.add(.path(catalog)) {
             let file = try await Catalog.file(argument: catalog)
-            let writer = try CatalogWriter(file, drivers: SourceEnvironment.standard.drivers)
+            let writer = try CatalogWriter(file)
             var seen: Set<String> = []
             let names = names.filter { seen.insert($0).inserted }
             try await writer.remove(names)

@@ -6,8 +6,11 @@ extension NewEntry {
     /// - Parameters:
     ///   - name: nil for the entry's own in its catalog, or the file's name without the extension.
     ///   - description: nil for the entry's own.
+    ///   - discovers: whether the entry says what the headers say.
     /// - Throws: as `discover`.
-    init(of source: ImageSource, target: Target, name: String?, description: String?) async throws {
+    init(
+        of source: ImageSource, target: Target, name: String?, description: String?, discovers: Bool = false
+    ) async throws {
         _ = try await source.discover()
         let request = source.request
         let driver = type(of: source).driver
@@ -25,6 +28,7 @@ extension NewEntry {
             name: name ?? copied?.name ?? Self.stem(request.resource.name, driver),
             description: description ?? copied?.description ?? "", driver: driver.name, uri: request.resource.location,
             options: options, metadata: request.overrides.attribute)
+        if discovers { discovered = try await DiscoveredFacts(of: source).attributes }
     }
 
     /// The file's name without the extension that the driver knows, or any other.

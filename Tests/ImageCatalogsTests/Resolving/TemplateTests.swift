@@ -10,7 +10,8 @@ struct TemplateTests {
         arguments: [
             ("{{ CATALOG_DIR }}/x", "/lab/x"), ("{{CATALOG_DIR}}x", "/lab/x"), ("{{ CATALOG_DIR}}//x", "/lab//x"),
             ("plain {x} }}", "plain {x} }}"), ("a\n", "a"), ("{", "{"), ("{{ CATALOG_DIR }}", "/lab/"), ("", ""),
-            ("{{ CATALOG_DIR }}{{ CATALOG_DIR }}/x", "/lab//lab/x"),
+            ("{{ CATALOG_DIR }}{{ CATALOG_DIR }}/x", "/lab//lab/x"), ("a{{ '{{' }}b }}", "a{{b }}"),
+            ("{{ '\\r' }}{{'\\n'}}", "\r\n"), ("{{ CATALOG_DIR }}/{{ '/' }}", "/lab//"),
         ])
     func filled(text: String, expected: String) throws {
         #expect(try Template(parsing: text).filled(with: ["CATALOG_DIR": "/lab/"]) == expected)

@@ -84,7 +84,7 @@ struct YAMLDocumentTests {
                     _ = document.name(of: pair)
                     _ = try? YAMLDecoder(document).value(try YAMLComposer.value(of: pair, in: document))
                 }
-                _ = try? YAMLEditor(document, parent: "sources").adding("new", Attributes())
+                _ = try? YAMLEditor(document, parent: "sources").adding([("new", .mapping(Attributes()))])
                 _ = try? YAMLEditor(document, parent: "sources").removing(
                     [0].filter { $0 < document.children.count }.asSet)
             }

@@ -1,6 +1,6 @@
 import Testing
 
-/// `imcat add` and `imcat remove`.
+/// `imcat add`, `imcat remove` and `imcat rename`.
 struct EditingCommandsTests {
     @Test
     func `add makes the catalog, and the entry opens`() throws {
@@ -135,5 +135,92 @@ struct EditingCommandsTests {
         #expect(try folder.imcat("remove", "lab.yaml", "exp1", "plates").status == 0)
         #expect(try folder.imcat("list", "lab.yaml").output == "")
         #expect(try folder.text("lab.yaml").hasPrefix("# The lab's images.\n"))
+    }
+
+    @Test
+    func `rename changes the name alone`() throws {
+        let folder = try Folder.sample()
+        let outcome = try folder.imcat("rename", "lab.yaml", "exp1", "control: 1")
+        #expect(outcome.status == 0)
+        #expect(outcome.output == "exp1: renamed to control: 1 in lab.yaml\n")
+        #expect(try folder.text("lab.yaml") == Folder.catalog.replacing("  exp1:", with: "  \"control: 1\":"))
+        #expect(try folder.imcat("rename", "lab.yaml", "control: 1", "exp1", "--quiet").output == "")
+        #expect(try folder.text("lab.yaml") == Folder.catalog.replacing("  exp1:", with: "  \"exp1\":"))
+        #expect(try folder.imcat("rename", "lab.yaml#plates", "A1", "B1", "--json").status == 0)
+        #expect(try folder.text("nested.yaml") == "sources:\n  B1: {driver: nrrd, args: {uri: flat.nrrd}}\n")
+    }
+
+    @Test
+    func `rename refuses names that are taken or missing`() throws {
+        let folder = try Folder.sample()
+        let taken = try folder.imcat("rename", "lab.yaml", "exp1", "plates")
+        #expect(taken.status == 1)
+        #expect(
+            taken.errors == """
+                imcat: FOLDER/lab.yaml:9: there is an entry 'plates' already; choose another name, or remove that entry \
+                first
+
+                """)
+        let missing = try folder.imcat("rename", "lab.yaml", "exp2", "x")
+        #expect(missing.status == 1)
+        #expect(missing.errors == "imcat: FOLDER/lab.yaml: no entry 'exp2'; did you mean 'exp1'?\n")
+        #expect(try folder.text("lab.yaml") == Folder.catalog)
+    }
+
+    @Test
+    func `discovered facts and provenance are written on request`() throws {
+        let folder = try Folder.sample()
+        let outcome = try folder.imcat(
+            "add", "lab.yaml", "cells.nrrd", "--discovered", "--made-from", "lab.yaml#exp1", "--set", "spacing.z=7")
+        #expect(outcome.status == 0)
+        let shown = try folder.imcat("show", "lab.yaml", "cells", "--json")
+        let entry = try #require(try parseJSON(shown.output) as? [String: Any])
+        let metadata = try #require(entry["metadata"] as? [String: Any])
+        let discovered = try #require(metadata["discovered"] as? [String: Any])
+        #expect(discovered["axes"] as? String == "zyx")
+        #expect(discovered["shape"] as? [Int] == [2, 2, 3])
+        #expect((discovered["spacing"] as? [String: Double])?["z"] == 2)
+        #expect((metadata["spacing"] as? [String: Double])?["z"] == 7)
+        let provenance = try #require(metadata["provenance"] as? [String: Any])
+        #expect(provenance["made_from"] as? [String] == ["lab.yaml#exp1"])
+        #expect((provenance["software"] as? String)?.hasPrefix("ImageIntake ") == true)
+        let info = try folder.imcat("info", "lab.yaml#cells", "--json").output
+        #expect(info.contains("\"z\": 7"))
+    }
+
+    @Test
+    func `many images are one write, and one that is taken does not stop the others`() throws {
+        let folder = try Folder.sample()
+        for number in 0..<20 { try folder.writeNRRD("i\(number).nrrd", sizes: [2], pixels: [1, 2]) }
+        let names = (0..<20).map { "i\($0).nrrd" }
+        #expect(try Tool.run(["add", "lab.yaml"] + names, in: folder).status == 0)
+        let list = try parseJSON(try folder.imcat("list", "lab.yaml", "--json").output) as? [[String: Any]]
+        #expect(list?.count == 22)
+        #expect(try folder.imcat("remove", "lab.yaml", "i3", "i4").status == 0)
+        let again = try folder.imcat("add", "lab.yaml", "i2.nrrd", "i3.nrrd", "i4.nrrd")
+        #expect(again.status == 1)
+        #expect(again.output == "i3: added to lab.yaml\ni4: added to lab.yaml\n")
+    }
+
+    @Test
+    func `a converted image says what it was made from`() throws {
+        let folder = try Folder.sample()
+        let outcome = try folder.imcat(
+            "convert", "lab.yaml#exp1", "out.nrrd", "--add", "lab.yaml", "--provenance")
+        #expect(outcome.status == 0)
+        #expect(try folder.text("lab.yaml").contains("provenance: {made_from: [\"lab.yaml#exp1\"], date: \"20"))
+        #expect(try folder.imcat("convert", "cells.nrrd", "more.nrrd", "--provenance").status == 64)
+    }
+
+    @Test
+    func `a catalog can be put into another`() throws {
+        let folder = try Folder.sample()
+        #expect(try folder.imcat("add", "all.yaml", "nested.yaml", "--name", "p7").output == "p7: added to all.yaml\n")
+        #expect(
+            try folder.text("all.yaml")
+                == "sources:\n  p7:\n    driver: yaml_file_cat\n    args:\n      path: \"{{ CATALOG_DIR }}/nested.yaml\"\n")
+        #expect(try folder.imcat("digest", "all.yaml#p7.A1").status == 0)
+        try folder.write("broken.yaml", "sources: [")
+        #expect(try folder.imcat("add", "all.yaml", "broken.yaml").status == 1)
     }
 }

@@ -10,7 +10,7 @@ struct FormatsCommandTests {
         let objects = try #require(try parseJSON(try folder.imcat("formats", "--json").output) as? [[String: Any]])
         let drivers = SourceEnvironment.standard.drivers.drivers
         #expect(table.count == drivers.count + 1)
-        #expect(table[0].hasPrefix("name  reads  writes  extensions"))
+        #expect(table[0].split(separator: " ") == ["name", "reads", "writes", "extensions", "format"])
         #expect(objects.count == drivers.count)
         for (number, type) in drivers.enumerated() {
             let driver = type.driver
