@@ -122,7 +122,7 @@ let package = Package(
             "Interop", ["ImageIntake", "ImageSources", "ImageFormats", "ByteStores", "ImageCore", "ImageTesting"],
             exclude: [
                 "requirements.txt", "make_fixtures.py", "peers.py", "zarr_cases.py", "zarr_check.py",
-                "tiff_check.py", "tiff_fixtures.py", "zarr_fixtures.py",
+                "tiff_check.py", "catalog_check.py", "tiff_fixtures.py", "zarr_fixtures.py",
             ]),
     ],
     swiftLanguageModes: [.v6]

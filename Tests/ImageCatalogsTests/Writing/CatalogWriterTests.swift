@@ -134,7 +134,7 @@ struct CatalogWriterTests {
         #expect(catalog.names == ["yes", "010", "a: b", "é 'q' \"d\"", "x.y", "- z", "~"])
         #expect(catalog.allSatisfy { $0.metadata == metadata && $0.description == "#1: \n" })
         #expect(catalog.diagnostics.isEmpty)
-        #expect(try catalog.entry(named: "- z").resolved().uri == "/d/- z")
+        #expect(try await catalog.entry(named: "- z").resolved().uri == "/d/- z")
     }
 
     @Test(
@@ -197,7 +197,7 @@ struct CatalogWriterTests {
         let environment = SourceEnvironment(drivers: standIns)
         for path in [writer.path, scratch.path("cat/lab.yaml")] {
             let catalog = try await Catalog.open(path, environment: environment)
-            #expect(try catalog.entry(named: "a").resolved().uri == scratch.path("sub/a.tif"))
+            #expect(try await catalog.entry(named: "a").resolved().uri == scratch.path("sub/a.tif"))
         }
     }
 
