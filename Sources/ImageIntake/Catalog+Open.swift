@@ -3,12 +3,26 @@ import ImageFormats
 import ImageSources
 
 extension Catalog {
-    /// Opens a catalog file with all formats and stores of this package.
+    /// Opens a catalog with all formats and stores of this package: a file, a folder with catalog files in it, or the
+    /// files that a pattern such as `runs/*.yaml` stands for.
     ///
     /// No image is opened: `try await Catalog.open("lab.yaml")["exp1"].read()` opens the one that is asked for.
-    /// - Throws: `notFound` if there is no such file; `corrupt` if it is no catalog, with line and column.
-    public static func open(_ path: String) async throws -> Catalog {
-        try await open(path, environment: .standard)
+    /// - Parameter rules: what the texts of the catalog may ask for; nothing by default.
+    /// - Throws: `notFound` if there is no such file, or none that fits; `corrupt` if it is no catalog, with line and
+    ///   column.
+    public static func open(_ path: String, rules: CatalogRules = CatalogRules()) async throws -> Catalog {
+        try await open(path, environment: .standard, rules: rules)
+    }
+
+    /// Opens several catalogs as one, with all formats and stores of this package.
+    ///
+    /// - Parameter flatten: whether all entries share one space of names; else each file is a catalog in the catalog. A
+    ///   name that stands in several files is reached as `file.name`.
+    /// - Throws: as for one.
+    public static func open(
+        _ paths: [String], flatten: Bool = true, rules: CatalogRules = CatalogRules()
+    ) async throws -> Catalog {
+        try await open(paths, flatten: flatten, environment: .standard, rules: rules)
     }
 }
 

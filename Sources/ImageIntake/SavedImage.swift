@@ -78,7 +78,9 @@ public func imsave(
 ) async throws -> [Diagnostic] {
     let writer = try CatalogWriter(catalog, drivers: environment.drivers)
     let images = dataset.arrays.map { WritableImage($0) }
-    if !overwrite, let known = try? await Catalog.open(catalog, environment: environment), known.contains(entry) {
+    if !overwrite, let known = try? await Catalog.open(catalog, environment: environment),
+        known.names.contains(entry)
+    {
         throw ImageError.invalidArgument(
             "there is an entry '\(entry)' already", at: .init(catalog),
             hint: "choose another name, or ask to overwrite")

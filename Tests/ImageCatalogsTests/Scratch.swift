@@ -44,8 +44,9 @@ let standIns = DriverRegistry([TiffStandIn.self])
 
 extension Catalog {
     /// A catalog from a text, as if it stood in `/lab/lab.yaml`.
-    init(text: String) throws {
+    init(text: String, rules: CatalogRules = CatalogRules()) throws {
         self = try Catalog(
-            Bytes(utf8: text), location: "/lab/lab.yaml", environment: SourceEnvironment(drivers: standIns))
+            Bytes(utf8: text), location: "/lab/lab.yaml",
+            context: CatalogContext(environment: SourceEnvironment(drivers: standIns), rules: rules))
     }
 }

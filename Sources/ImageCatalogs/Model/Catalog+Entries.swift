@@ -1,11 +1,11 @@
-import ImageCore
+public import ImageCore
 
 extension Catalog: Sequence {
     /// The names of the entries in file order.
-    public var names: [String] { document.children.records.map { document.name(of: $0) } }
+    public var names: [String] { (0..<count).map { body.content.name($0) } }
 
     /// How many entries there are.
-    public var count: Int { document.children.count }
+    public var count: Int { body.content.count }
 
     /// Whether there are no entries.
     public var isEmpty: Bool { count == 0 }
@@ -13,20 +13,41 @@ extension Catalog: Sequence {
     /// `count`, for the collecting algorithms of the standard library.
     public var underestimatedCount: Int { count }
 
-    /// Whether the file has an entry of this name.
+    /// Whether the subscript finds an entry of this name: in this catalog, by a pattern, or in a nested one.
     ///
-    /// Names inside of nested catalogs are not looked for.
-    public func contains(_ name: String) -> Bool { document.position(of: name, in: document.children) != nil }
+    /// - Throws: what opening a nested catalog throws.
+    public func contains(_ name: String) async throws -> Bool {
+        do {
+            _ = try await entry(at: name)
+            return true
+        } catch ImageError.Code.notFound {
+            return false
+        }
+    }
 
-    /// The entry of this name.
+    /// The entry of this name, which may be one of many that a pattern entry serves.
     ///
     /// - Throws: `notFound`, with the nearest name. Mistakes in the entry throw only when it is resolved.
     public func entry(named name: String) throws -> CatalogEntry {
-        guard let position = document.position(of: name, in: document.children) else {
+        if let entry = ownEntry(name) { return entry }
+        if let choices = body.repeated[name] {
             throw ImageError.notFound(
-                "no entry '\(name)'", at: .init(location),
-                hint: nearestNameHint(to: name, among: document.children.records.lazy.map { document.name(of: $0) }))
+                "'\(name)' stands in several files", at: .init(location),
+                hint: "write \(choices.joined(separator: " or "))")
         }
+        throw ImageError.notFound(
+            "no entry '\(name)'", at: .init(location),
+            hint: nearestNameHint(to: name, among: (0..<count).lazy.map { body.content.name($0) }))
+    }
+
+    /// The entry that stands under a name, or whose pattern fits it.
+    func ownEntry(_ name: String) -> CatalogEntry? {
+        if let position = body.position(of: name) { return entry(position) }
+        return body.patterns.isEmpty ? nil : patternEntry(name)
+    }
+
+    func entry(_ position: Int) -> CatalogEntry {
+        if case .list(let entries) = body.content { return entries[position] }
         return CatalogEntry(position, of: self)
     }
 
@@ -37,12 +58,33 @@ extension Catalog: Sequence {
         get async throws { try await entry(at: name) }
     }
 
+    /// The entry of this name, to be opened with values for its parameters and arguments:
+    /// `lab["exp1", with: ["well": "B2", "t": 3]]`.
+    ///
+    /// The values are checked when the entry is resolved. Those that a catalog on the way has parameters for are used
+    /// there. The catalog stays as it is.
+    /// - Throws: as without values.
+    public subscript(name: String, with values: Attributes) -> CatalogEntry {
+        get async throws { try await entry(at: name, with: values) }
+    }
+
+    /// The entry at a path of names through nested catalogs; dots in the names are parts of them.
+    ///
+    /// - Throws: `notFound`, with the nearest name; what opening a nested catalog throws.
+    public subscript(first: String, second: String, others: String...) -> CatalogEntry {
+        get async throws {
+            var entry = try entry(named: first)
+            for name in [second] + others { entry = try await entry.catalog().entry(named: name) }
+            return entry
+        }
+    }
+
     /// Goes through the entries in file order.
     ///
-    /// Entries with mistakes are there, too.
+    /// Entries with mistakes are there, too; a pattern entry is one.
     public func makeIterator() -> Iterator { Iterator(catalog: self) }
 
-    /// Decodes one entry after the other.
+    /// Gives one entry after the other.
     public struct Iterator: IteratorProtocol {
         let catalog: Catalog
         private var position = 0
@@ -53,7 +95,7 @@ extension Catalog: Sequence {
         public mutating func next() -> CatalogEntry? {
             guard position < catalog.count else { return nil }
             defer { position += 1 }
-            return CatalogEntry(position, of: catalog)
+            return catalog.entry(position)
         }
     }
 }

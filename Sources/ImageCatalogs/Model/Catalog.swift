@@ -2,91 +2,166 @@ import ByteStores
 public import ImageCore
 public import ImageSources
 
-/// A catalog file: named images with what is needed to open them.
+/// A catalog: named images with what is needed to open them.
 ///
 /// ```swift
 /// let image = try await Catalog.open("lab.yaml")["exp1"].read()
 /// ```
 ///
-/// A value: it shows the file as it was when it was opened. Entries are decoded when they are asked for, so that a file
-/// of 100,000 opens at once; nothing that a file says runs code.
+/// It is read from one file, or from several that share one space of names. A value: it shows the files as they were when
+/// they were opened. Entries are decoded when they are asked for, so that a file of 100,000 opens at once; nothing that a
+/// file says runs code.
 public struct Catalog: Sendable {
+    let body: Body
+
     /// The name written in the file, else the file's name without extension (for `catalog.yaml` that of its folder).
-    public let name: String
+    public var name: String { body.name }
     /// The description, or an empty text.
-    public let description: String
+    public var description: String { body.description }
     /// The metadata of the whole catalog.
-    public let metadata: Attributes
-    /// The absolute path, or the URL, of the file.
-    public let location: String
-    /// The drivers, stores and limits that entries are opened with.
-    public let environment: SourceEnvironment
-    /// The catalogs this one was reached through, outermost first.
-    let ancestors: [String]
-    let document: YAMLDocument
-    private let headerDiagnostics: [CatalogDiagnostic]
-
-    /// Opens a catalog file.
-    ///
-    /// - Throws: `notFound`; `corrupt` with line and column if the file is not YAML or no catalog; `limitExceeded`. A
-    ///   mistake in an entry throws when that entry is opened; `diagnostics` tells them all.
-    @concurrent
-    public static func open(_ path: String, environment: SourceEnvironment) async throws -> Catalog {
-        try await open(path, environment: environment, ancestors: [])
-    }
-
-    static func open(_ path: String, environment: SourceEnvironment, ancestors: [String]) async throws -> Catalog {
-        let resource = try environment.stores.resource(at: WorkingFolder.absolute(path))
-        let object = try await resource.open()
-        let limits = YAMLLimits()
-        guard object.size <= limits.fileSize else {
-            throw ImageError.limitExceeded(
-                "the file has \(object.size) bytes, the limit is \(limits.fileSize)", at: .init(resource.location))
-        }
-        let bytes = try await object.read(0..<object.size)
-        return try Catalog(
-            bytes, location: resource.location, environment: environment, limits: limits, ancestors: ancestors)
-    }
-
-    /// A catalog from the bytes of a file.
-    ///
-    /// - Throws: as `open`.
-    init(
-        _ bytes: Bytes, location: String, environment: SourceEnvironment, limits: YAMLLimits = YAMLLimits(),
-        ancestors: [String] = []
-    ) throws(ImageError) {
-        let header: CatalogParser.Header
-        do {
-            document = try YAMLDocument(bytes, indexing: CatalogParser.sourcesKey, limits: limits)
-            header = try CatalogParser(document: document, location: location).header()
-        } catch {
-            throw error.located(in: location)
-        }
-        name = header.name ?? Self.defaultName(location)
-        description = header.description
-        metadata = header.metadata
-        headerDiagnostics = header.diagnostics
-        self.location = location
-        self.environment = environment
-        self.ancestors = ancestors
-    }
-
+    public var metadata: Attributes { body.metadata }
+    /// The absolute path, or the URL, of the file; of several files their folder or pattern.
+    public var location: String { body.location }
     /// The folder of the file, which `{{ CATALOG_DIR }}` stands for and relative paths start at.
-    public var folder: String { ResourceLocation.folder(of: location) }
+    public var folder: String { body.folder }
+    /// The drivers, stores and limits that entries are opened with.
+    public var environment: SourceEnvironment { body.context.environment }
+    /// What the texts of the catalog may ask for.
+    public var rules: CatalogRules { body.context.rules }
+    /// The parameters that every entry has, those of the catalogs around this one included.
+    public var parameters: [CatalogParameter] { body.context.parameters }
 
-    /// Everything wrong or odd in the file, in file order.
+    /// Everything wrong or odd in the file, in file order; of several files one after the other.
     ///
     /// Decodes all entries.
     public var diagnostics: [CatalogDiagnostic] {
-        headerDiagnostics + flatMap(\.diagnostics)
+        if !body.files.isEmpty { return body.diagnostics + body.files.flatMap(\.catalog.diagnostics) }
+        return body.diagnostics + flatMap(\.diagnostics)
     }
 
-    var parser: CatalogParser { CatalogParser(document: document, location: location) }
+    /// What is wrong or odd apart from the entries: in the files themselves, and between several of them.
+    public var fileDiagnostics: [CatalogDiagnostic] { body.diagnostics }
 
-    private static func defaultName(_ location: String) -> String {
-        let file = ResourceLocation.name(of: location)
-        let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
-        let folder = ResourceLocation.name(of: ResourceLocation.folder(of: location))
-        return stem.lowercased() == "catalog" && !folder.isEmpty ? folder : stem.replacing(".", with: "_")
+    init(_ body: Body) {
+        self.body = body
+    }
+}
+
+/// What catalogs take over from the ones around them.
+struct CatalogContext: Sendable {
+    var environment: SourceEnvironment
+    var rules = CatalogRules()
+    /// The catalogs on the way here, outermost first.
+    var ancestors: [String] = []
+    /// The parameters that all entries have.
+    var parameters: [CatalogParameter] = []
+    /// Those of them that came from outside.
+    var inherited: [CatalogParameter] = []
+    /// The name and description of the entry that leads here.
+    var name: String?
+    var description: String?
+    var metadata = Attributes()
+    /// Values for parameters that a file declares for all its entries.
+    var given = Attributes()
+}
+
+extension Catalog {
+    /// What a catalog holds; shared by its entries.
+    final class Body: Sendable {
+        let name: String
+        let description: String
+        let metadata: Attributes
+        let location: String
+        let folder: String
+        let context: CatalogContext
+        let content: Content
+        /// What is wrong apart from the entries.
+        let diagnostics: [CatalogDiagnostic]
+        /// The files of a catalog that was made of several, by their names.
+        let files: [(name: String, catalog: Catalog)]
+        /// The names that several files have, and what to write instead.
+        let repeated: [String: [String]]
+        /// The entries whose names are patterns, those that say most first.
+        let patterns: [EntryPattern]
+        /// Where each name is, for contents that do not know themselves.
+        private let positions: [String: Int]
+        /// What was asked to be opened, for reading it again.
+        let origin: Origin?
+
+        init(
+            name: String, description: String, metadata: Attributes = Attributes(), location: String, folder: String,
+            context: CatalogContext, content: Content, diagnostics: [CatalogDiagnostic] = [],
+            files: [(name: String, catalog: Catalog)] = [], repeated: [String: [String]] = [:], origin: Origin? = nil
+        ) {
+            self.name = name
+            self.description = description
+            self.metadata = metadata
+            self.location = location
+            self.folder = folder
+            self.context = context
+            self.content = content
+            self.diagnostics = diagnostics
+            self.files = files
+            self.repeated = repeated
+            self.origin = origin
+            patterns = content.patterns
+            positions = content.positions
+        }
+
+        /// The position of a name.
+        func position(of name: String) -> Int? {
+            if case .file(let document) = content { return document.position(of: name, in: document.children) }
+            return positions[name]
+        }
+    }
+
+    /// What was asked to be opened.
+    struct Origin: Sendable {
+        var paths: [String]
+        var flatten: Bool
+    }
+
+    /// Where entries come from.
+    enum Content: Sendable {
+        /// The file's `sources`.
+        case file(YAMLDocument)
+        /// A mapping inside of a file.
+        case inline(YAMLDocument, [YAMLDecoder.Field], keyPath: String)
+        /// Entries of other catalogs.
+        case list([CatalogEntry])
+
+        var count: Int {
+            switch self {
+            case .file(let document): document.children.count
+            case .inline(_, let fields, _): fields.count
+            case .list(let entries): entries.count
+            }
+        }
+
+        func name(_ position: Int) -> String {
+            switch self {
+            case .file(let document): document.name(of: document.children.records[position])
+            case .inline(_, let fields, _): fields[position].name
+            case .list(let entries): entries[position].name
+            }
+        }
+
+        fileprivate var positions: [String: Int] {
+            if case .file = self { return [:] }
+            return Dictionary((0..<count).map { (name($0), $0) }) { first, _ in first }
+        }
+
+        fileprivate var patterns: [EntryPattern] {
+            let places =
+                switch self {
+                case .file(let document): document.childrenWithBraces
+                case .inline(_, let fields, _): fields.indices.filter { fields[$0].name.contains("{") }
+                case .list(let entries): entries.indices.filter { entries[$0].isPattern }
+                }
+            // Of several that fit, the one that says most comes first.
+            return places.compactMap { EntryPattern(name($0), position: $0) }.sorted {
+                ($1.pattern.literalCount, $0.position) < ($0.pattern.literalCount, $1.position)
+            }
+        }
     }
 }

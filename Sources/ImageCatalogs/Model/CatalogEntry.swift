@@ -1,84 +1,157 @@
 public import ImageCore
-public import ImageSources
+import ImageSources
 
-/// One image of a catalog, as declared.
+/// One entry of a catalog, as declared: an image, another catalog, or another name of an entry.
 ///
-/// Nothing is opened before `source`, `discover` or `read`.
+/// Nothing is opened before `source`, `discover`, `read` or `catalog`. A value: opening it with other values gives a new
+/// one.
 public struct CatalogEntry: Sendable {
-    private let catalog: Catalog
-    private let position: Int
-    /// Without `args` and `metadata`: a listing does not need them, and aliases can make them large.
-    private let declaration: CatalogDeclaration
-
-    init(_ position: Int, of catalog: Catalog) {
-        self.catalog = catalog
-        self.position = position
-        declaration = catalog.parser.declaration(position, isWhole: false)
+    /// Where the declaration is.
+    enum Place: Sendable {
+        case position(Int)
+        /// A file of a catalog of several.
+        case file
     }
 
-    /// The name.
-    public var name: String { declaration.name }
+    /// The name under which it was found; for one of many that a pattern serves, that one's.
+    public internal(set) var name: String
+    /// The values that it is opened with.
+    public private(set) var given = Attributes()
+    /// How the name led here, for one of many that a pattern serves.
+    public let match: PatternMatch?
+    /// The catalog it stands in; of `file`, what it opens.
+    let parent: Catalog
+    let place: Place
+    /// Names of given values that a catalog on the way has used.
+    var spent: Set<String> = []
+    /// The aliases that led here.
+    var trail: [String] = []
+
+    init(_ position: Int, of catalog: Catalog, name: String? = nil, match: PatternMatch? = nil) {
+        parent = catalog
+        place = .position(position)
+        self.match = match
+        self.name = name ?? catalog.body.content.name(position)
+    }
+
+    init(file catalog: Catalog, _ name: String) {
+        parent = catalog
+        place = .file
+        match = nil
+        self.name = name
+    }
+
+    /// The same entry, to be opened with further values; a value given before is replaced.
+    ///
+    /// They are checked when the entry is resolved.
+    public func with(_ values: Attributes) -> CatalogEntry {
+        var copy = self
+        for (key, value) in values.pairs { copy.given[key] = value }
+        return copy
+    }
+
+    // MARK: What is written
+
     /// The description, or an empty text.
-    public var description: String { declaration.description }
+    public var description: String {
+        located(.description) { text in YAMLScalar.value(of: text).isNull ? "" : text } ?? brief.description
+    }
+
     /// The driver as written, or nil if there is none; of several the first that is known.
     public var driver: String? {
-        declaration.drivers.first { Catalog.nestedDrivers.contains($0) || drivers.driver(named: $0) != nil }
-            ?? declaration.drivers.first
+        if let text = located(.driver, { YAMLScalar.value(of: $0).stringValue }), !text.isEmpty { return text }
+        let names = brief.drivers.map(\.driver)
+        return names.first { CatalogDriver($0) != nil || environment.drivers.driver(named: $0) != nil } ?? names.first
     }
+
     /// The arguments as written, templates not filled in; decoded each time.
-    public var arguments: Attributes { wholeDeclaration.arguments }
+    public var arguments: Attributes { declaration.arguments }
     /// The metadata as written, templates not filled in; decoded each time.
-    public var metadata: Attributes { wholeDeclaration.metadata }
-    /// File, line and column of the name.
-    public var location: ImageError.Location { declaration.location }
-    /// What is wrong or odd in the declaration; an error among them makes `resolved` throw.
-    public var diagnostics: [CatalogDiagnostic] { wholeDeclaration.diagnostics }
-    /// Whether the entry is another catalog file.
-    public var isCatalog: Bool { driver.map { Catalog.nestedDrivers.contains($0) } ?? false }
-
-    /// The entry with everything filled in: driver, absolute location, options, overrides.
-    ///
-    /// Nothing is opened.
-    ///
-    /// - Throws: the first mistake in the declaration; `unsupported` for an unknown driver, with the nearest known one.
-    public func resolved() throws -> ResolvedEntry {
-        try resolver.resolve(driver: driver)
+    public var metadata: Attributes { declaration.metadata }
+    /// What it can be opened with: the parameters of its catalog, then its own, which win.
+    public var parameters: [CatalogParameter] {
+        let own = brief.hasParameters ? declaration.parameters : []
+        return parent.parameters.filter { outer in !own.contains { $0.name == outer.name } } + own
     }
-
-    /// The source that the entry describes.
-    ///
-    /// - Throws: as `resolved`; `invalidArgument` for an option the driver does not have, with the nearest.
-    public func source() async throws -> ImageSource {
-        try resolved().source()
-    }
-
-    /// Reads the image, or a part of it.
-    public func read(_ selection: Selection = .all) async throws -> ImageDataset {
-        try await source().read(selection)
-    }
-
-    /// Tells shape, axes, type and metadata from the headers.
-    public func discover(_ selection: Selection = .all) async throws -> SourceDescription {
-        try await source().discover(selection)
-    }
-
-    /// The catalog that the entry names, for entries of which `isCatalog` is true.
-    ///
-    /// - Throws: `invalidArgument` for others; what opening it throws; `corrupt` if it contains itself.
-    public func catalog() async throws -> Catalog {
-        guard isCatalog else {
-            throw ImageError.invalidArgument("'\(name)' is an image, not a catalog", at: location)
+    /// The tags: `tags` in the metadata, a list or a text with commas.
+    public var tags: [String] {
+        switch metadata["tags"] {
+        case .array(let items): items.compactMap { $0.stringValue ?? $0.json() }
+        case .string(let text): text.split(separator: ",").map { String($0).trimmingBlanks }
+        default: []
         }
-        return try await catalog.openNested(try resolver.catalogPath(), named: self)
+    }
+    /// File, line and column of the name.
+    public var location: ImageError.Location { brief.location }
+    /// What is wrong or odd in the declaration; an error among them makes `resolved` throw.
+    public var diagnostics: [CatalogDiagnostic] { place.isFile ? [] : declaration.diagnostics }
+    /// Whether the entry is another catalog.
+    public var isCatalog: Bool { kind?.isCatalog ?? false }
+    /// Whether the entry is another name of an entry.
+    public var isAlias: Bool { kind == .alias }
+    /// Whether the entry itself serves many names; `instances` tells those that exist.
+    public var isPattern: Bool { match == nil && EntryPattern.pattern(declaredName) != nil }
+
+    /// The name as it is written in its own file.
+    var declaredName: String {
+        if case .position(let position) = place { parent.body.content.name(position) } else { name }
     }
 
-    private var drivers: DriverRegistry { catalog.environment.drivers }
+    var kind: CatalogDriver? { driver.flatMap { CatalogDriver($0) } }
 
-    private var wholeDeclaration: CatalogDeclaration { catalog.parser.declaration(position) }
+    // MARK: What the declaration is read from
 
-    private var resolver: CatalogResolver {
-        CatalogResolver(
-            declaration: wholeDeclaration, document: catalog.document, folder: catalog.folder,
-            environment: catalog.environment)
+    var environment: SourceEnvironment { parent.environment }
+
+    /// Without `args`, `metadata` and `parameters`: a listing does not need them, and aliases can make them large.
+    private var brief: CatalogDeclaration { declaration(isWhole: false) }
+
+    var declaration: CatalogDeclaration { declaration(isWhole: true) }
+
+    private func declaration(isWhole: Bool) -> CatalogDeclaration {
+        switch (place, parent.body.content) {
+        case (.position(let position), .file(let document)):
+            return CatalogParser(document: document, location: parent.location).declaration(position, isWhole: isWhole)
+        case (.position(let position), .inline(let document, let fields, let keyPath)):
+            return CatalogParser(document: document, location: parent.location)
+                .declaration(of: fields[position], keyPath: keyPath, isWhole: isWhole)
+        case (.position(let position), .list(let entries)): return entries[position].declaration(isWhole: isWhole)
+        case (.file, _):
+            var declaration = CatalogDeclaration(name: name, location: .init(parent.location))
+            declaration.description = parent.description
+            declaration.drivers = [.init(key: "yaml_file_cat", driver: "yaml_file_cat")]
+            declaration.arguments = ["path": .string(parent.location)]
+            declaration.metadata = parent.metadata
+            return declaration
+        }
+    }
+
+    /// What a plain value in the declaration says, without decoding anything; nil if that takes more.
+    private func located(_ key: CatalogParser.LocatedKey, _ value: (String) -> String?) -> String? {
+        guard case .position(let position) = place, case .file(let document) = parent.body.content else { return nil }
+        switch document.value(of: key.rawValue, child: position) {
+        case .text(let text): return value(text)
+        case .quoted(let text): return text
+        case .absent: return key == .description ? "" : nil
+        case .unknown, .other: return nil
+        }
+    }
+
+    var resolver: CatalogResolver {
+        CatalogResolver(self, declaration: declaration, document: parent.body.document)
+    }
+}
+
+extension CatalogEntry.Place {
+    var isFile: Bool { if case .file = self { true } else { false } }
+}
+
+extension Catalog.Body {
+    /// The file that the entries stand in; nil for entries of several.
+    var document: YAMLDocument? {
+        switch content {
+        case .file(let document), .inline(let document, _, _): document
+        case .list: nil
+        }
     }
 }

@@ -1,19 +1,5 @@
 import ImageCore
-
-/// An entry as it is written, with its arguments not yet resolved.
-struct CatalogDeclaration: Sendable {
-    var name: String
-    var description = ""
-    /// The names in `driver`: one, or several to choose from.
-    var drivers: [String] = []
-    var arguments = Attributes()
-    var metadata = Attributes()
-    /// The nodes of `args` and `metadata`, whose lines errors name later.
-    var argumentsNode: YAMLNode?
-    var metadataNode: YAMLNode?
-    var location: ImageError.Location
-    var diagnostics: [CatalogDiagnostic] = []
-}
+import ImageSources
 
 extension CatalogParser {
     /// The keys of an entry: those that mean something, then those that intake's own writer leaves behind.
@@ -24,22 +10,43 @@ extension CatalogParser {
 
     /// The declaration at a position of `sources`.
     ///
-    /// - Parameter isWhole: whether `args` and `metadata` are decoded and checked, which aliases can make large.
+    /// - Parameter isWhole: whether `args`, `metadata` and `parameters` are decoded and checked, which aliases can make
+    ///   large.
     func declaration(_ position: Int, isWhole: Bool = true) -> CatalogDeclaration {
         let pair = document.children.records[position]
         let name = document.name(of: pair)
         let path = "\(Self.sourcesKey).\(name)"
-        let place = place(pair, path)
+        return declaration(
+            name, path: path, at: place(pair, path), isPlain: pair.keyForm == .verbatim, isWhole: isWhole
+        ) { () throws(ImageError) in try YAMLComposer.value(of: pair, in: document) }
+    }
+
+    /// The declaration of an entry inside of another.
+    func declaration(of field: YAMLDecoder.Field, keyPath: String, isWhole: Bool) -> CatalogDeclaration {
+        let isPlain = if case .scalar(_, isPlain: true) = field.key.content { true } else { false }
+        return declaration(
+            field.name, path: "\(keyPath).\(field.name)", at: placeOf(field, keyPath), isPlain: isPlain,
+            isWhole: isWhole
+        ) { () throws(ImageError) in field.value }
+    }
+
+    private func declaration(
+        _ name: String, path: String, at place: ImageError.Location, isPlain: Bool, isWhole: Bool,
+        _ node: () throws(ImageError) -> YAMLNode
+    ) -> CatalogDeclaration {
         var entry = CatalogDeclaration(name: name, location: place)
-        if pair.keyForm == .verbatim, YAMLScalar.value(of: name).stringValue == nil {
+        if isPlain, YAMLScalar.value(of: name).stringValue == nil {
             entry.diagnostics.append(
                 .init(
                     .warning, "the name '\(name)' is not a text by the rules of YAML 1.1", at: place,
                     hint: "write it in quotes, else intake refuses the whole file"))
         }
+        if let mistake = EntryPattern.mistake(name) {
+            entry.diagnostics.append(.init(.warning, mistake.message, at: place, hint: mistake.hint))
+        }
         do throws(ImageError) {
             let decoder = YAMLDecoder(document)
-            let node = try YAMLComposer.value(of: pair, in: document)
+            let node = try node()
             guard case .mapping = try decoder.resolved(node).content else {
                 let what = try decoder.value(node).kindName
                 throw ImageError.corrupt(
@@ -49,7 +56,7 @@ extension CatalogParser {
             if let refusal = Self.refusal(fields) { throw refusal }
             for field in fields {
                 do {
-                    try read(field, decoder, isWhole: isWhole, into: &entry)
+                    try read(field, path, isWhole: isWhole, into: &entry)
                 } catch {
                     entry.diagnostics.append(.init(error, at: placeOf(field, path)))
                 }
@@ -64,30 +71,30 @@ extension CatalogParser {
     }
 
     private func read(
-        _ field: YAMLDecoder.Field, _ decoder: YAMLDecoder, isWhole: Bool, into entry: inout CatalogDeclaration
+        _ field: YAMLDecoder.Field, _ path: String, isWhole: Bool, into entry: inout CatalogDeclaration
     ) throws(ImageError) {
+        let decoder = YAMLDecoder(document)
         switch field.name {
-        case "driver": entry.drivers = try drivers(field, decoder)
+        case "driver": try readDrivers(field, decoder, into: &entry)
         case "description": entry.description = try decoder.text(field.value) ?? ""
-        case "args", "metadata":
-            if isWhole { try readDetails(field, decoder, into: &entry) }
-        default:
-            if Self.entryKeys.contains(field.name) { break }
-            let place = placeOf(field, "\(Self.sourcesKey).\(entry.name)")
-            entry.diagnostics.append(unknown(field.name, among: Array(Self.entryKeys.prefix(7)), at: place))
-        }
-    }
-
-    private func readDetails(
-        _ field: YAMLDecoder.Field, _ decoder: YAMLDecoder, into entry: inout CatalogDeclaration
-    ) throws(ImageError) {
-        if field.name == "args" {
-            entry.arguments = try mapping(field, decoder)
+        case "args":
+            guard isWhole else { break }
+            entry.arguments = try mapping(field, path, into: &entry.diagnostics)
             try checkArgumentNames(field.value, decoder)
             entry.argumentsNode = field.value
-        } else {
-            entry.metadata = try mapping(field, decoder)
+        case "metadata":
+            guard isWhole else { break }
+            entry.metadata = try mapping(field, path, into: &entry.diagnostics)
             entry.metadataNode = field.value
+        case "parameters":
+            entry.hasParameters = true
+            guard isWhole else { break }
+            entry.parameters = try parameters(
+                field.value, "\(path).parameters", isLax: false, into: &entry.diagnostics)
+        default:
+            if Self.entryKeys.contains(field.name) { break }
+            entry.diagnostics.append(
+                unknown(field.name, among: Array(Self.entryKeys.prefix(7)), at: placeOf(field, path)))
         }
     }
 
@@ -107,22 +114,56 @@ extension CatalogParser {
         return nil
     }
 
-    private func drivers(_ field: YAMLDecoder.Field, _ decoder: YAMLDecoder) throws(ImageError) -> [String] {
+    private func readDrivers(
+        _ field: YAMLDecoder.Field, _ decoder: YAMLDecoder, into entry: inout CatalogDeclaration
+    ) throws(ImageError) {
         switch try decoder.value(field.value) {
-        case .string(let name) where !name.isEmpty: return [name]
+        case .string(let name) where !name.isEmpty: entry.drivers = [.init(key: name, driver: name)]
         case .array(let items):
             let names = items.compactMap(\.stringValue)
-            if !names.isEmpty, names.count == items.count { return names }
-            throw .corrupt("'driver' is a list without driver names", hint: "write the name of a driver")
-        case .null, .string: throw .corrupt("'driver' is empty", hint: "write the name of a driver, such as nrrd")
+            guard !names.isEmpty, names.count == items.count else {
+                throw .corrupt("'driver' is a list without driver names", hint: "write the name of a driver")
+            }
+            entry.drivers = names.map { .init(key: $0, driver: $0) }
         case .mapping:
-            throw .unsupported("several named drivers for one entry", hint: "write the name of one driver")
+            entry.hasNamedDrivers = true
+            for choice in try decoder.fields(of: field.value) { entry.drivers.append(try driver(choice, decoder)) }
+            guard !entry.drivers.isEmpty else {
+                throw .corrupt("'driver' is empty", hint: "write the name of a driver, such as nrrd")
+            }
+        case .null, .string: throw .corrupt("'driver' is empty", hint: "write the name of a driver, such as nrrd")
         case let other: throw .corrupt("'driver' is \(other.kindName)", hint: "write the name of a driver")
         }
     }
 
-    private func mapping(_ field: YAMLDecoder.Field, _ decoder: YAMLDecoder) throws(ImageError) -> Attributes {
-        switch try decoder.value(field.value) {
+    /// One of several named drivers: its name, or a mapping with `class` and `args`.
+    private func driver(
+        _ choice: YAMLDecoder.Field, _ decoder: YAMLDecoder
+    ) throws(ImageError) -> CatalogDeclaration.Driver {
+        if let name = try decoder.value(choice.value).stringValue { return .init(key: choice.name, driver: name) }
+        let fields = try decoder.fields(of: choice.value)
+        guard let type = fields.first(where: { $0.name == "class" }), let name = try decoder.text(type.value) else {
+            throw .corrupt(
+                "the driver '\(choice.name)' has no 'class'", at: choice.key.location,
+                hint: "write \(choice.name): {class: nrrd, args: {}}")
+        }
+        let arguments = fields.first { $0.name == "args" }?.value
+        if let arguments { try checkArgumentNames(arguments, decoder) }
+        return .init(key: choice.name, driver: name, arguments: arguments)
+    }
+
+    /// A mapping as written; texts in it that no template can be are noted.
+    private func mapping(
+        _ field: YAMLDecoder.Field, _ path: String, into diagnostics: inout [CatalogDiagnostic]
+    ) throws(ImageError) -> Attributes {
+        let notes = TemplateNotes(place: placeOf(field, path))
+        let decoder = YAMLDecoder(document) { (text, node) throws(ImageError) in
+            notes.check(text, node)
+            return .string(text)
+        }
+        let value = try decoder.value(field.value)
+        diagnostics += notes.diagnostics
+        switch value {
         case .null: return Attributes()
         case .mapping(let attributes): return attributes
         case let other: throw .corrupt("'\(field.name)' is \(other.kindName), not a mapping")
@@ -141,12 +182,31 @@ extension CatalogParser {
         }
     }
 
-    private func placeOf(_ field: YAMLDecoder.Field, _ path: String) -> ImageError.Location {
+    func placeOf(_ field: YAMLDecoder.Field, _ path: String) -> ImageError.Location {
         .init(location, line: field.key.line, column: field.key.column, keyPath: "\(path).\(field.name)")
     }
 
     private func nearestDriverKey(_ fields: [YAMLDecoder.Field]) -> String {
         nearestName(to: "driver", among: fields.map(\.name)).map { "is '\($0)' meant to be 'driver'?" }
             ?? "write the name of one, such as driver: nrrd"
+    }
+}
+
+/// Collects what is wrong with the templates of a mapping.
+private final class TemplateNotes {
+    private let place: ImageError.Location
+    private(set) var diagnostics: [CatalogDiagnostic] = []
+
+    init(place: ImageError.Location) {
+        self.place = place
+    }
+
+    func check(_ text: String, _ node: YAMLNode) {
+        guard Template.isCandidate(text) else { return }
+        do {
+            _ = try Template(parsing: text)
+        } catch {
+            diagnostics.append(CatalogDiagnostic(error.located(atLineOf: node), at: place))
+        }
     }
 }

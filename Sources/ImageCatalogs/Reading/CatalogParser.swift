@@ -19,8 +19,17 @@ struct CatalogParser {
         var name: String?
         var description = ""
         var metadata = Attributes()
+        /// What all entries can be opened with.
+        var parameters: [CatalogParameter] = []
         var diagnostics: [CatalogDiagnostic] = []
     }
+
+    /// Keys of entries whose values a listing or search needs, and whose places are noted in the one pass over the file.
+    enum LocatedKey: Int {
+        case driver, description, metadata
+    }
+
+    static let locatedKeys = ["driver", "description", "metadata"]
 
     /// What stands at the top of the file.
     ///
@@ -43,7 +52,9 @@ struct CatalogParser {
                 switch key {
                 case "name": header.name = try text(of: pair)
                 case "description": header.description = try text(of: pair) ?? ""
-                case "metadata": header.metadata = try mapping(of: pair, key)
+                case "metadata":
+                    header.metadata = try mapping(of: pair, key)
+                    header.parameters = try parameters(of: pair, into: &header.diagnostics)
                 case "plugins":
                     header.diagnostics.append(
                         .init(
@@ -105,6 +116,18 @@ struct CatalogParser {
     private func text(of pair: YAMLPair) throws(ImageError) -> String? {
         let node = try YAMLComposer.value(of: pair, in: document)
         return try YAMLDecoder(document).text(node)
+    }
+
+    /// The parameters in the metadata of the catalog.
+    private func parameters(
+        of pair: YAMLPair, into diagnostics: inout [CatalogDiagnostic]
+    ) throws(ImageError) -> [CatalogParameter] {
+        let decoder = YAMLDecoder(document)
+        let node = try YAMLComposer.value(of: pair, in: document)
+        guard case .mapping = try decoder.resolved(node).content,
+            let field = try decoder.fields(of: node).first(where: { $0.name == "parameters" })
+        else { return [] }
+        return try parameters(field.value, "metadata.parameters", isLax: true, into: &diagnostics)
     }
 
     private func mapping(of pair: YAMLPair, _ key: String) throws(ImageError) -> Attributes {

@@ -4,8 +4,10 @@ public import ImageSources
 
 /// An entry with everything filled in, ready to be opened.
 public struct ResolvedEntry: Sendable {
-    /// The name in the catalog.
-    public let name: String
+    /// The name under which it was found.
+    public internal(set) var name: String
+    /// The description, or an empty text.
+    public internal(set) var description: String
     /// The driver.
     public let driver: ImageSource.Type
     /// The absolute path, or the URL, of the data.
@@ -13,11 +15,15 @@ public struct ResolvedEntry: Sendable {
     /// The driver's options, and `output_axis_order` if it was given.
     public let options: Attributes
     /// The metadata of the entry, templates filled in.
-    public let metadata: Attributes
+    public internal(set) var metadata: Attributes
+    /// The values of the parameters.
+    public let parameters: Attributes
     /// What the entry's metadata correct of what the file says.
-    public let overrides: MetadataOverrides
+    public internal(set) var overrides: MetadataOverrides
     /// Where the entry is declared.
     public let location: ImageError.Location
+    /// The names of the aliases that led here, in order.
+    public internal(set) var aliases: [String]
     let environment: SourceEnvironment
 
     /// The source; nothing is opened.
@@ -42,6 +48,7 @@ extension ImageError {
         if location?.resource != nil { return self }
         var copy = self
         var place = entry
+        place.keyPath = location?.keyPath ?? entry.keyPath
         if let line = location?.line {
             place.line = line
             place.column = location?.column

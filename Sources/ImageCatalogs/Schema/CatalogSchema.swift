@@ -70,7 +70,7 @@ public struct CatalogSchema: Sendable {
     }
 
     private var driver: AttributeValue {
-        let names = drivers.drivers.flatMap { [$0.driver.name] + $0.driver.aliases } + Catalog.nestedDrivers.sorted()
+        let names = drivers.drivers.flatMap { [$0.driver.name] + $0.driver.aliases } + CatalogDriver.names()
         return [
             "description": "What reads the data; the names that are known here complete.",
             "anyOf": [
@@ -108,7 +108,7 @@ public struct CatalogSchema: Sendable {
 
     /// Catalogs in catalogs.
     private static var nested: AttributeValue {
-        let names: [AttributeValue] = Catalog.nestedDrivers.sorted().map { .string($0) }
+        let names: [AttributeValue] = CatalogDriver.names { $0 == .file || $0 == .files }.map { .string($0) }
         return [
             "if": ["properties": ["driver": ["enum": .array(names)]], "required": ["driver"]],
             "then": ["required": ["args"], "properties": ["args": ["required": ["path"]]]],

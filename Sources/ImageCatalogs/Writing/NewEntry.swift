@@ -41,7 +41,7 @@ extension NewEntry {
     /// - Throws: `invalidArgument` for an empty or endless name, and for arguments or metadata that are given twice.
     func declaration(driver: String, uri: String) throws(ImageError) -> Attributes {
         try Self.check(name: name)
-        let place = Catalog.nestedDrivers.contains(driver) ? "path" : "uri"
+        let place = CatalogDriver(driver)?.isCatalog == true ? "path" : "uri"
         guard options[place] == nil else { throw twice(place, "as an option") }
         var metadata = metadata.asTemplates
         if !discovered.isEmpty {

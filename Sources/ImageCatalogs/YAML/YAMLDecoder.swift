@@ -11,18 +11,20 @@ final class YAMLDecoder {
     /// How many aliases lead to the node that is being decoded.
     private var aliasDepth = 0
     /// Makes something else of each text, such as a filled template.
-    private let onText: ((String) throws(ImageError) -> String)?
+    private let onText: ((String, YAMLNode) throws(ImageError) -> AttributeValue)?
     /// Anchored collections that were read, by their offset.
     private var readAnchors: [Int: YAMLNode] = [:]
 
     /// A key of a mapping with its value; the value may still be an alias.
-    struct Field {
+    struct Field: Sendable {
         var name: String
         var key: YAMLNode
         var value: YAMLNode
     }
 
-    init(_ document: YAMLDocument, onText: ((String) throws(ImageError) -> String)? = nil) {
+    init(
+        _ document: YAMLDocument, onText: ((String, YAMLNode) throws(ImageError) -> AttributeValue)? = nil
+    ) {
         self.document = document
         self.onText = onText
         nodesLeft = document.limits.nodes
@@ -41,7 +43,7 @@ final class YAMLDecoder {
         case .scalar(let text, let isPlain):
             let value = try tag.scalar(text, isPlain: isPlain, at: node.location)
             guard let onText, case .string(let text) = value else { return value }
-            do { return .string(try onText(text)) } catch { throw error.located(atLineOf: node) }
+            do { return try onText(text, node) } catch { throw error.located(atLineOf: node) }
         case .sequence(let items):
             try tag.check(.sequence, at: node.location)
             var values: [AttributeValue] = []
@@ -148,6 +150,19 @@ final class YAMLDecoder {
             throw .limitExceeded(
                 "lists and mappings lie more than \(document.limits.depth) deep in each other", at: node.location)
         }
+    }
+}
+
+extension YAMLDecoder {
+    /// The value of a list or mapping in brackets or braces, as somebody typed it.
+    ///
+    /// - Throws: `corrupt` if it is none, `limitExceeded`.
+    static func value(ofFlow text: String) throws(ImageError) -> AttributeValue {
+        let document = try YAMLDocument(Bytes(utf8: "value: " + text), indexing: "value")
+        guard document.pairs.count == 1, let pair = document.pairs.records.first else {
+            throw .corrupt("something follows the closing bracket")
+        }
+        return try YAMLDecoder(document).value(try YAMLComposer.value(of: pair, in: document))
     }
 }
 

@@ -17,21 +17,27 @@ struct YAMLDocument: Sendable {
     /// The mapping under the indexed key; empty if there is none.
     let children: YAMLPairs
     let anchors: YAMLAnchors
+    /// Where values of the located keys of the children lie.
+    let childFields: YAMLChildFields
 
     /// Indexes a file.
     ///
-    /// - Parameter isPart: whether it was cut out of a file, so that aliases may refer to what is not there.
+    /// - Parameters:
+    ///   - keys: the keys of the indexed mapping's children whose values are to be found without decoding.
+    ///   - isPart: whether it was cut out of a file, so that aliases may refer to what is not there.
     /// - Throws: `corrupt` with line and column for text that is no YAML, for a repeated key at the top level or under
     ///   `indexedKey`, for several documents; `limitExceeded`; `unsupported`.
     init(
-        _ bytes: Bytes, indexing indexedKey: String, limits: YAMLLimits = YAMLLimits(), isPart: Bool = false
+        _ bytes: Bytes, indexing indexedKey: String, locating keys: [String] = [], limits: YAMLLimits = YAMLLimits(),
+        isPart: Bool = false
     ) throws(ImageError) {
         guard bytes.count <= min(limits.fileSize, Int(Int32.max)) else {
             throw .limitExceeded("the file has \(bytes.count) bytes, the limit is \(limits.fileSize)")
         }
         let index = try bytes.withBytes { (span) throws(ImageError) in
             try span.withUnsafeBytes { (buffer) throws(ImageError) in
-                var indexer = try YAMLIndexer(buffer, indexing: indexedKey, limits: limits, isPart: isPart)
+                var indexer = try YAMLIndexer(
+                    buffer, indexing: indexedKey, locating: keys, limits: limits, isPart: isPart)
                 try indexer.run()
                 return indexer
             }
@@ -43,6 +49,7 @@ struct YAMLDocument: Sendable {
         pairs = index.rootPairs
         children = index.children
         anchors = index.anchors
+        childFields = index.childFields
     }
 
     /// The text of a key.

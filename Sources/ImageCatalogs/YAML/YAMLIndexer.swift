@@ -20,6 +20,7 @@ struct YAMLIndexer {
     private(set) var rootPairs = YAMLPairs()
     private(set) var children = YAMLPairs()
     private(set) var anchors = YAMLAnchors()
+    private(set) var childFields: YAMLChildFields
 
     /// The open collections: whether each is in brackets, and the anchor it carries.
     private var open: [(isFlow: Bool, anchor: Int?)] = []
@@ -28,11 +29,18 @@ struct YAMLIndexer {
     private var endsInBlockScalar = false
     private var isInIndexedMapping = false
     /// Whether the next node of the top level, or of the indexed mapping, is a key.
-    private var expectsKey = (root: true, child: true)
+    private var expectsKey = (root: true, child: true, field: true)
+    /// How deep nodes matter.
+    private let depth: Int
+    /// The located key whose value is read, where it begins and how it is written.
+    private var field: (key: Int, start: Int, form: YAMLChildFields.Form)?
 
     init(
-        _ bytes: UnsafeRawBufferPointer, indexing indexedKey: String, limits: YAMLLimits, isPart: Bool
+        _ bytes: UnsafeRawBufferPointer, indexing indexedKey: String, locating keys: [String], limits: YAMLLimits,
+        isPart: Bool
     ) throws(ImageError) {
+        childFields = YAMLChildFields(keys)
+        depth = keys.isEmpty ? 2 : 3
         self.bytes = bytes
         self.isPart = isPart
         self.indexedKey = indexedKey
@@ -75,7 +83,7 @@ struct YAMLIndexer {
             let position = try beginAnchor(anchor, event, scalar: node)
             anchors.finish(position, at: byte(contentEnd))
         }
-        if open.count <= 2 {
+        if open.count <= depth {
             try node(event, kind: .scalar, at: isAbsent ? contentEnd : event.start)
             nodeEnded()
         }
@@ -93,7 +101,7 @@ struct YAMLIndexer {
         guard isPart || anchors.isDefined(name) else {
             throw .corrupt("the alias *\(name) refers to an anchor that is not defined before it", at: place(event))
         }
-        if open.count <= 2 {
+        if open.count <= depth {
             try node(event, kind: .alias, at: event.start)
             nodeEnded()
         }
@@ -106,7 +114,7 @@ struct YAMLIndexer {
         }
         var anchor: Int?
         if let name = event.anchor { anchor = try beginAnchor(name, event, scalar: nil) }
-        if open.count <= 2 {
+        if open.count <= depth {
             let kind: YAMLKind =
                 event.kind == .mappingStart
                 ? (event.isFlow ? .flowMapping : .blockMapping) : (event.isFlow ? .flowSequence : .blockSequence)
@@ -123,7 +131,7 @@ struct YAMLIndexer {
             endsInBlockScalar = false
         }
         if let anchor = closed.anchor { anchors.finish(anchor, at: byte(contentEnd)) }
-        if open.count <= 2 { nodeEnded() }
+        if open.count <= depth { nodeEnded() }
     }
 
     /// A node begins that is the root, a part of it, or a part of the indexed mapping.
@@ -149,7 +157,10 @@ struct YAMLIndexer {
                 children.append(pair, hash: hash)
             } else {
                 children.finishLast(valueStart: byte(start), valueEnd: byte(contentEnd), kind: kind)
+                childFields.append(isKnown: kind.isMapping)
+                expectsKey.field = true
             }
+        case 3 where isInIndexedMapping: fieldNode(event, kind: kind, at: start)
         default: break
         }
     }
@@ -165,8 +176,38 @@ struct YAMLIndexer {
         case 2 where isInIndexedMapping:
             if !expectsKey.child { children.extendLast(to: byte(contentEnd), endsInBlockScalar: endsInBlockScalar) }
             expectsKey.child.toggle()
+        case 3 where isInIndexedMapping:
+            if !expectsKey.field, let field {
+                childFields.set(field.key, start: field.start, end: byte(contentEnd), form: field.form)
+                self.field = nil
+            }
+            expectsKey.field.toggle()
         default: break
         }
+    }
+
+    /// A key or a value of a child begins.
+    private mutating func fieldNode(_ event: YAMLEvent, kind: YAMLKind, at start: Int) {
+        guard expectsKey.field else {
+            guard let key = field?.key else { return }
+            let start = byte(start)
+            field = (key, start, kind == .scalar ? form(event, from: start) : .other)
+            return
+        }
+        field = nil
+        guard kind == .scalar else { return childFields.markUnknown() }
+        if event.text.elementsEqual("<<".utf8) { childFields.markUnknown() }
+        for (number, key) in childFields.keys.enumerated() where event.text.elementsEqual(key) {
+            field = (number, 0, .other)
+        }
+    }
+
+    /// How the text of a scalar is got from the bytes that begin at a position.
+    private mutating func form(_ event: YAMLEvent, from start: Int) -> YAMLChildFields.Form {
+        let end = max(start, byte(contentEnd))
+        let raw = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+        if event.isPlain { return raw.elementsEqual(event.text) ? .text : .other }
+        return raw.count >= 2 && raw.dropFirst().dropLast().elementsEqual(event.text) ? .quoted : .other
     }
 
     private var lastRootKeyIsIndexed: Bool {

@@ -8,12 +8,14 @@ struct ShowCommand: AsyncParsableCommand {
         abstract: "Show an entry of a catalog as it is declared.",
         usage: "imcat show <catalog> <name> [options]",
         discussion: """
-            Driver, arguments and metadata, as written and as resolved; no image is opened.
+            Driver, arguments, parameters and metadata, as written and as resolved; no image is opened. For a name that a \
+            pattern serves, which pattern it is and why.
 
             Examples:
               imcat show lab.yaml exp1
               imcat show lab.yaml plates.p7.A1         in a nested catalog
-              imcat show lab.yaml exp1 --json
+              imcat show lab.yaml plate7_B2            one of many that 'plate{p:d}_{well}' serves
+              imcat show lab.yaml exp1 -p well=B2 --json
             """)
 
     @Argument(help: "The path of a catalog, or a nested one as in lab.yaml#plates.", completion: .file())
@@ -22,13 +24,14 @@ struct ShowCommand: AsyncParsableCommand {
     @Argument(help: "The name of the entry.")
     var name: String
 
+    @OptionGroup(title: "Catalog entries") var entries: EntryOptions
     @OptionGroup(title: "Reporting") var output: OutputOptions
 
     func run() async throws {
         var report = Report(output, .object)
         var failure: ImageError?
         try await report.add(.path(catalog)) {
-            let entry = try await Catalog.open(argument: catalog)[name]
+            let entry = try await Catalog.open(argument: catalog, entries.rules)[name, with: entries.values]
             let declaration = await EntryText(entry, name: name, catalog: catalog)
             failure = declaration.failure
             return declaration.item

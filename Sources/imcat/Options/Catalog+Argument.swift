@@ -1,13 +1,15 @@
 import ImageIntake
 
 extension Catalog {
-    /// Opens the catalog that an argument names: a file, or behind `#` an entry that is another catalog.
+    /// Opens the catalog that an argument names: a file, a folder or a pattern, or behind `#` an entry that is another
+    /// catalog.
     ///
     /// - Throws: as `open`; `notFound` and `invalidArgument` for an entry that is not there or no catalog.
-    static func open(argument text: String) async throws -> Catalog {
+    static func open(argument text: String, _ rules: CatalogRules = CatalogRules()) async throws -> Catalog {
         switch await Target(text) {
-        case .path(let path): try await open(path, environment: .standard)
-        case .entry(let catalog, let name): try await open(catalog, environment: .standard)[name].catalog()
+        case .path(let path): try await open(path, environment: .standard, rules: rules)
+        case .entry(let catalog, let name):
+            try await open(catalog, environment: .standard, rules: rules)[name].catalog()
         }
     }
 

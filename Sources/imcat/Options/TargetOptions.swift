@@ -20,6 +20,8 @@ struct TargetOptions: ParsableArguments {
         help: ArgumentHelp("An option of the driver. May be repeated.", valueName: "key=value"))
     var options: [String] = []
 
+    @OptionGroup(title: "Catalog entries") var entries: EntryOptions
+
     mutating func validate() throws {
         do {
             _ = try MetadataOverrides(assignments: assignments)
@@ -39,6 +41,7 @@ struct TargetOptions: ParsableArguments {
         let overrides = try MetadataOverrides(assignments: assignments)
         switch target {
         case .path(let path):
+            try entries.checkUnused(path)
             do {
                 return try await imopen(path, driver: driver, options: arguments, metadata: overrides)
             } catch ImageError.Code.unsupported where driver == nil && Target.isCatalogName(path) {
@@ -46,7 +49,8 @@ struct TargetOptions: ParsableArguments {
                     "it is a catalog, not an image", at: .init(path), hint: "name an entry, as in \(path)#NAME")
             }
         case .entry(let catalog, let name):
-            let entry = try await Catalog.open(catalog, environment: .standard)[name]
+            let opened = try await Catalog.open(catalog, environment: .standard, rules: entries.rules)
+            let entry = try await opened[name, with: entries.values]
             let declared = try await entry.source()
             let environment = declared.request.environment
             let type = try driver.map { try environment.drivers.requiredDriver(named: $0) } ?? type(of: declared)

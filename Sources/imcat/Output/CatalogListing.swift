@@ -13,51 +13,43 @@ struct CatalogListing {
         var description: Result<SourceDescription, ImageError>?
     }
 
-    /// How many nested catalogs are opened, since a few files that name each other make a tree without end.
-    private static let catalogLimit = 10_000
-    /// How many entries of them are looked at.
-    private static let entryLimit = 1_000_000
-
     private let catalog: String
-    private var openedCount = 0
-    private var entryCount = 0
     private var rows: [Row] = []
     /// What went wrong with single entries.
     private(set) var failures: [ImageError] = []
 
     /// Collects the entries, in file order.
     ///
+    /// - Parameters:
+    ///   - search: words that must all occur; nil for all entries.
+    ///   - query: what must hold; nil for all entries.
+    ///   - values: what entries are opened with.
     /// - Throws: `CancellationError`; `limitExceeded` for too large a tree. A nested catalog that cannot be opened is
     ///   among the failures.
-    init(of opened: Catalog, at path: String, tree: Bool, search: String?) async throws {
+    init(
+        of opened: Catalog, at path: String, tree: Bool, search: String?, query: CatalogQuery?, values: Attributes
+    ) async throws {
         catalog = path
-        try await collect(opened, "", tree: tree, search: search?.lowercased())
-    }
-
-    private mutating func collect(_ catalog: Catalog, _ prefix: String, tree: Bool, search: String?) async throws {
-        for entry in catalog {
-            entryCount += 1
-            if tree { try check(entryCount, Self.entryLimit, "entries") }
-            let row = Row(name: prefix + entry.name, entry: entry)
-            if row.matches(search) { rows.append(row) }
-            guard tree, entry.isCatalog else { continue }
-            openedCount += 1
-            try check(openedCount, Self.catalogLimit, "nested catalogs")
-            let nested: Catalog
-            do {
-                nested = try await entry.catalog()
-            } catch let error where !(error is CancellationError) {
-                fail(error, row)
-                continue
-            }
-            try await collect(nested, row.name + ".", tree: tree, search: search)
+        var entries: [CatalogEntry]
+        if tree {
+            let walk = try await opened.walk()
+            entries = walk.entries
+            for failure in walk.failures { fail(failure.error, failure.name) }
+        } else {
+            entries = Array(opened)
         }
-    }
-
-    private func check(_ count: Int, _ limit: Int, _ what: String) throws {
-        guard count > limit else { return }
-        throw ImageError.limitExceeded(
-            "the tree has more than \(limit) \(what)", hint: "list a nested catalog by itself, as in \(catalog)#NAME")
+        if let search {
+            let search = CatalogSearch(search)
+            entries = entries.filter { search.matches($0) }
+        }
+        if !values.isEmpty { entries = entries.map { $0.with(values) } }
+        if let query {
+            let (kept, failed) = try await query.select(
+                entries, concurrency: SourceEnvironment.standard.concurrency)
+            entries = kept
+            for failure in failed { fail(failure.error, failure.name) }
+        }
+        rows = entries.map { Row(name: $0.name, entry: $0) }
     }
 
     /// Opens the images and reads their headers, several at once.
@@ -67,7 +59,7 @@ struct CatalogListing {
         let entries = rows.map(\.entry)
         let results = Mutex<[Int: Result<SourceDescription, ImageError>]>([:])
         try await forEachConcurrently(entries.count, limit: SourceEnvironment.standard.concurrency) { number in
-            guard !entries[number].isCatalog else { return }
+            guard !entries[number].isCatalog, !entries[number].isPattern else { return }
             do {
                 let description = try await entries[number].discover()
                 results.withLock { $0[number] = .success(description) }
@@ -76,11 +68,11 @@ struct CatalogListing {
             }
         }
         for (number, result) in results.withLock({ $0 }) { rows[number].description = result }
-        for row in rows { if case .failure(let error) = row.description { fail(error, row) } }
+        for row in rows { if case .failure(let error) = row.description { fail(error, row.name) } }
     }
 
-    private mutating func fail(_ error: any Error, _ row: Row) {
-        failures.append(Target.entry(catalog: catalog, name: row.name).blamed(for: error))
+    private mutating func fail(_ error: any Error, _ name: String) {
+        failures.append(Target.entry(catalog: catalog, name: name).blamed(for: error))
     }
 
     /// In both forms.
@@ -99,11 +91,6 @@ extension CatalogListing.Row {
         if entry.isCatalog { return "catalog" }
         guard let name = entry.driver else { return "" }
         return SourceEnvironment.standard.drivers.driver(named: name)?.driver.name ?? name
-    }
-
-    fileprivate func matches(_ search: String?) -> Bool {
-        guard let search else { return true }
-        return [name, driver, entry.description].contains { $0.lowercased().contains(search) }
     }
 
     /// The cells of the table; those from headers are empty if nobody looked.
@@ -136,5 +123,12 @@ extension CatalogListing.Row {
             fields["error"] = Target.entry(catalog: catalog, name: name).blamed(for: error).attributes["error"]
         }
         return .mapping(fields)
+    }
+}
+
+extension Catalog {
+    /// Why files of a catalog that is made of several cannot be read.
+    var brokenFiles: [ImageError] {
+        fileDiagnostics.filter { $0.severity == .error }.map(\.error)
     }
 }

@@ -18,7 +18,7 @@ struct EntryText {
         self.catalog = catalog
         do {
             let nested = entry.isCatalog ? try await entry.catalog() : nil
-            resolved = nested == nil ? try entry.resolved() : nil
+            resolved = nested == nil && !entry.isPattern ? try await entry.resolved() : nil
             nestedLocation = nested?.location
             failure = nil
         } catch {
@@ -38,10 +38,15 @@ struct EntryText {
         fields["driver"] = entry.driver.map { .string($0) } ?? .null
         fields["args"] = .mapping(entry.arguments)
         fields["metadata"] = .mapping(entry.metadata)
+        fields["parameters"] = .array(entry.parameters.map(\.attribute))
+        if let match = entry.match { fields["match"] = Self.attribute(match) }
+        if entry.isPattern { fields["pattern"] = true }
         if let resolved {
             fields["resolved"] = [
                 "driver": .string(resolved.driver.driver.name), "location": .string(resolved.uri),
                 "options": .mapping(resolved.options), "metadata": .mapping(resolved.metadata),
+                "parameters": .mapping(resolved.parameters),
+                "aliases": .array(resolved.aliases.map { .string($0) }),
             ]
         }
         if let nestedLocation { fields["resolved"] = ["driver": "catalog", "location": .string(nestedLocation)] }
@@ -57,11 +62,14 @@ struct EntryText {
             text += ImageText.field(name, ResourceLocation.redacted(value), indent: 2)
         }
         if !entry.description.isEmpty { add("description", entry.description) }
+        addMatch(to: &text)
         let short = resolved?.driver.driver.name
         add("driver", (entry.driver ?? "none") + Self.arrow(entry.driver, short))
+        if let resolved, !resolved.aliases.isEmpty { add("leads to", resolved.uri) }
+        addParameters(to: &text)
         addGroup("args", entry.arguments, to: &text) { key in
             switch key {
-            case "uri": resolved.map { .string($0.uri) }
+            case "uri" where !entry.isAlias: resolved.map { .string($0.uri) }
             case "path" where entry.isCatalog: nestedLocation.map { .string($0) }
             default: resolved?.options[key]
             }
@@ -69,6 +77,40 @@ struct EntryText {
         addGroup("metadata", entry.metadata, to: &text) { resolved?.metadata[$0] }
         for note in entry.diagnostics where note.severity == .warning { add("note", note.message) }
         return text
+    }
+
+    /// Which pattern serves the name, and why.
+    private func addMatch(to text: inout String) {
+        if entry.isPattern { text += ImageText.field("pattern", "serves all names that fit", indent: 2) }
+        guard let match = entry.match else { return }
+        let values = match.values.pairs.map { "\($0.key) = \(ImageText.plain($0.value))" }.joined(separator: ", ")
+        text += ImageText.field("pattern", "\(match.pattern), where \(values)", indent: 2)
+        for other in match.others { text += ImageText.field("not \(other.pattern)", other.reason) }
+    }
+
+    private func addParameters(to text: inout String) {
+        if entry.parameters.isEmpty { return }
+        text += "  parameters:\n"
+        for parameter in entry.parameters {
+            let value = resolved?.parameters[parameter.name] ?? parameter.defaultValue
+            var line = value.map { ImageText.plain($0) } ?? "no default"
+            line += " (\(parameter.type)"
+            if let allowed = parameter.allowed {
+                line += ", one of \(allowed.map { ImageText.plain($0) }.joined(separator: ", "))"
+            }
+            if let minimum = parameter.minimum { line += ", from \(ImageText.plain(minimum))" }
+            if let maximum = parameter.maximum { line += ", up to \(ImageText.plain(maximum))" }
+            line += ")" + (parameter.description.isEmpty ? "" : " " + parameter.description)
+            text += ImageText.field(parameter.name, ResourceLocation.redacted(line))
+        }
+    }
+
+    private static func attribute(_ match: PatternMatch) -> AttributeValue {
+        [
+            "pattern": .string(match.pattern), "values": .mapping(match.values),
+            "others": .array(
+                match.others.map { ["pattern": .string($0.pattern), "reason": .string($0.reason)] as AttributeValue }),
+        ]
     }
 
     /// The values of a mapping as written, and behind an arrow as resolved where that differs.

@@ -45,8 +45,8 @@ struct CatalogParserTests {
                 "14 error sources.repeated.args", "15 error sources.object.args", "16 warning sources.on",
                 "17 error sources.none",
             ])
-        #expect(try catalog.entry(named: "good").resolved().uri == "/lab/x.tif")
-        await expectFailure(.permissionDenied) { try catalog.entry(named: "code").resolved() }
+        #expect(try await catalog.entry(named: "good").resolved().uri == "/lab/x.tif")
+        await expectFailure(.permissionDenied) { try await catalog.entry(named: "code").resolved() }
         #expect(try catalog.entry(named: "empty").arguments.isEmpty)
     }
 

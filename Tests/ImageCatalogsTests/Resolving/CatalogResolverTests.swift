@@ -29,10 +29,10 @@ struct CatalogResolverTests {
                 """)
     }
 
-    @Test("locations are absolute") func locations() throws {
-        #expect(try catalog.entry(named: "dotted").resolved().uri == "/lab/sub/x.tif")
-        #expect(try catalog.entry(named: "relative").resolved().uri == "/lab/sub/x.tif")
-        #expect(try catalog.entry(named: "url").resolved().uri == "https://host/x.tif")
+    @Test("locations are absolute") func locations() async throws {
+        #expect(try await catalog.entry(named: "dotted").resolved().uri == "/lab/sub/x.tif")
+        #expect(try await catalog.entry(named: "relative").resolved().uri == "/lab/sub/x.tif")
+        #expect(try await catalog.entry(named: "url").resolved().uri == "https://host/x.tif")
     }
 
     @Test("options and overrides are typed") func options() async throws {

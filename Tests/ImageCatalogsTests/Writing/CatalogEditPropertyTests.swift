@@ -78,7 +78,7 @@ struct CatalogEditPropertyTests {
         #expect(after.dropFirst(before.count).map(\.name) == added.map(\.name), "seed \(seed): \(text)")
         #expect(isSubsequence(catalog.text, of: text) || before.isEmpty, "seed \(seed): \(text)")
         for entry in added {
-            let resolved = try Catalog(text: text).entry(named: entry.name).resolved()
+            let resolved = try await Catalog(text: text).entry(named: entry.name).resolved()
             #expect(resolved.metadata == entry.metadata)
             #expect(resolved.uri == "/lab/sub/{{\(entry.name)}}.tif")
         }

@@ -134,7 +134,7 @@ struct CatalogWriterTests {
         #expect(catalog.names == ["yes", "010", "a: b", "é 'q' \"d\"", "x.y", "- z", "~"])
         #expect(catalog.allSatisfy { $0.metadata == metadata && $0.description == "#1: \n" })
         #expect(catalog.diagnostics.isEmpty)
-        #expect(try catalog.entry(named: "- z").resolved().uri == "/d/- z")
+        #expect(try await catalog.entry(named: "- z").resolved().uri == "/d/- z")
     }
 
     @Test(
@@ -170,7 +170,8 @@ struct CatalogWriterTests {
             try await writer.add(NewEntry(name: "e\(number)", driver: "tif", uri: uri, metadata: metadata))
         }
         let catalog = try await Catalog.open(writer.path, environment: SourceEnvironment(drivers: standIns))
-        let resolved = try catalog.map { try $0.resolved() }
+        var resolved: [ResolvedEntry] = []
+        for entry in catalog { resolved.append(try await entry.resolved()) }
         #expect(resolved.map(\.uri) == [uris[0], uris[1], scratch.path(name)])
         #expect(resolved.allSatisfy { $0.metadata == metadata })
     }
@@ -227,7 +228,7 @@ struct CatalogWriterTests {
         entry.provenance = Provenance(madeFrom: ["exp1"], date: "2026-03-01T12:30:00Z", software: "x 1.0")
         try await writer.add(entry)
         let catalog = try await Catalog.open(writer.path, environment: SourceEnvironment(drivers: standIns))
-        let resolved = try catalog.entry(named: "a").resolved()
+        let resolved = try await catalog.entry(named: "a").resolved()
         #expect(resolved.overrides.axes == "zyx")
         #expect(
             resolved.metadata["provenance"]
@@ -301,7 +302,7 @@ struct CatalogWriterTests {
         let environment = SourceEnvironment(drivers: standIns)
         for path in [writer.path, scratch.path("cat/lab.yaml")] {
             let catalog = try await Catalog.open(path, environment: environment)
-            #expect(try catalog.entry(named: "a").resolved().uri == scratch.path("sub/a.tif"))
+            #expect(try await catalog.entry(named: "a").resolved().uri == scratch.path("sub/a.tif"))
         }
     }
 

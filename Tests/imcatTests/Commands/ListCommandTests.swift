@@ -40,8 +40,10 @@ struct ListCommandTests {
         #expect(Set(long[0].keys) == ["name", "driver", "description", "location", "images", "series", "bytes"])
     }
 
-    @Test(arguments: [("gfp", ["exp1"]), ("CATALOG", ["plates"]), ("a1", ["plates.A1"]), ("nix", [])])
-    func `search looks at name, driver and description`(_ text: String, _ names: [String]) throws {
+    @Test(arguments: [
+        ("gfp", ["exp1"]), ("DAY gfp", ["exp1"]), ("me", ["exp1"]), ("a1", ["plates.A1"]), ("gfp nix", []),
+    ])
+    func `search looks for all words in names, descriptions and metadata`(_ text: String, _ names: [String]) throws {
         let outcome = try Folder.sample().imcat("list", "lab.yaml", "--tree", "--json", "--search", text)
         let entries = try #require(try parseJSON(outcome.output) as? [[String: Any]])
         #expect(entries.compactMap { $0["name"] as? String } == names)
@@ -69,8 +71,8 @@ struct ListCommandTests {
         #expect(object["error"]?["code"] == "limit_exceeded")
         #expect(
             outcome.errors == """
-                imcat: c0.yaml: the tree has more than 10000 nested catalogs; list a nested catalog by itself, as in \
-                c0.yaml#NAME
+                imcat: c0.yaml: the tree has more than 10000 nested catalogs; take a nested catalog by itself, as in \
+                catalog.yaml#NAME
 
                 """)
     }

@@ -26,7 +26,8 @@ struct ShowCommandTests {
         let entry = try #require(try parseJSON(outcome.output) as? [String: Any])
         #expect(
             Set(entry.keys) == [
-                "catalog", "name", "line", "description", "driver", "args", "metadata", "resolved", "diagnostics",
+                "catalog", "name", "line", "description", "driver", "args", "metadata", "parameters", "resolved",
+                "diagnostics",
             ])
         #expect((entry["args"] as? [String: String])?["uri"] == "{{ CATALOG_DIR }}/cells.nrrd")
         let resolved = try #require(entry["resolved"] as? [String: Any])
