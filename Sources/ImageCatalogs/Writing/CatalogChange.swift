@@ -61,8 +61,8 @@ struct CatalogChange {
             case .renamed(let name):
                 let renamed = try take()
                 guard new.name(of: renamed) == name else { throw Self.mismatch("the name reads otherwise") }
-                before.append(pair.valueAlone)
-                after.append(renamed.valueAlone)
+                before.append(old.withoutKey(pair))
+                after.append(new.withoutKey(renamed))
             case .written(let value):
                 let name = old.name(of: pair)
                 texts[name] = try written(try take(), name, value, in: new)
@@ -124,15 +124,5 @@ struct CatalogChange {
                 }
             }
         }
-    }
-}
-
-extension YAMLPair {
-    /// The pair without its key.
-    fileprivate var valueAlone: YAMLPair {
-        var copy = self
-        copy.keyStart = valueStart
-        copy.keyEnd = valueStart
-        return copy
     }
 }

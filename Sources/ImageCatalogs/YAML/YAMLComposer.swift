@@ -20,6 +20,25 @@ extension YAMLPair {
     var keyPlace: YAMLPlace { YAMLPlace(line: Int(line), column: Int(column)) }
 }
 
+extension YAMLDocument {
+    /// A pair that is the value alone, at its own place.
+    func withoutKey(_ pair: YAMLPair) -> YAMLPair {
+        bytes.withBytes { span in
+            span.withUnsafeBytes { bytes in
+                var place = pair.keyPlace
+                let between = pair.key.lowerBound..<max(pair.key.lowerBound, pair.value.lowerBound)
+                for position in between.clamped(to: 0..<bytes.count) { place.move(past: position, in: bytes) }
+                var copy = pair
+                copy.keyStart = pair.valueStart
+                copy.keyEnd = pair.valueStart
+                copy.line = UInt32(clamping: place.line)
+                copy.column = UInt32(clamping: place.column)
+                return copy
+            }
+        }
+    }
+}
+
 /// Reads a part of a file into nodes, with a parser of its own.
 struct YAMLComposer: ~Copyable {
     private var parser: YAMLParser

@@ -213,6 +213,13 @@ struct CatalogWriterTests {
         #expect(try scratch.text("lab.yaml") == before.replacing("  a:", with: "  longer:"))
     }
 
+    @Test("an explicit key may be renamed in a file with aliases") func renamedExplicit() async throws {
+        let before = "x: &x {uri: 1}\nsources:\n  ? a\n  : driver: tif\n    args: *x\n"
+        try scratch.write("lab.yaml", before)
+        try await writer.rename("a", to: "longer")
+        #expect(try scratch.text("lab.yaml") == before.replacing("? a", with: "? longer"))
+    }
+
     @Test("aliases in an entry are no obstacle to describing it") func describedAlias() async throws {
         let before = "x: &x {uri: 1}\nsources:\n  a:\n    driver: tif\n    args: *x\n"
         try scratch.write("lab.yaml", before)

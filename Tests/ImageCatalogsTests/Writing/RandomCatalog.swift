@@ -7,6 +7,12 @@ struct RandomCatalog {
     private(set) var text = ""
     private(set) var names: [String] = []
     private var lineBreak = "\n"
+    /// The places of entries with anchors.
+    private var anchors: [Int] = []
+    /// Whether an edit may have to be refused because of what others refer to.
+    private(set) var hasAliases = false
+    /// Entries that say that they have no metadata.
+    private(set) var emptyMetadata: Set<String> = []
 
     /// Names as people give them, and as they should not.
     static let namePool = [
@@ -43,10 +49,47 @@ struct RandomCatalog {
         let step = String(repeating: " ", count: Int.random(in: 1...4, using: &numbers))
         for (place, name) in names.enumerated() {
             if place > 0, chance(3) { lines.append("") }
+            if place > 0, chance(6) { lines.append(indentation + step + "  # deep, of the one before") }
+            if place > 0, chance(8) { lines += ["   ", "# at the edge"] }
             // A comment at the entries' indentation right above belongs to the entry; a deeper one to that before.
             if chance(3) { lines.append(indentation + "# about \(place)") }
             let key = indentation + quoted(name) + ":"
-            switch Int.random(in: 0..<5, using: &numbers) {
+            switch Int.random(in: 0..<12, using: &numbers) {
+            case 5:
+                lines += [
+                    indentation + "? " + String(key.dropFirst(indentation.count).dropLast()),
+                    indentation + ": driver: tif", indentation + "  args: {uri: x.tif} # c",
+                ]
+            case 6:
+                lines += [
+                    key + " {driver: tif, # c", indentation + step + "args: {uri: x.tif,",
+                    indentation + step + " n: [1,", "", indentation + " 2]}}",
+                ]
+            case 7:
+                lines += [
+                    key, indentation + step + "metadata:" + ["", " {}", " ~"][Int.random(in: 0..<3, using: &numbers)],
+                    indentation + step + "driver: tif",
+                ]
+                emptyMetadata.insert(name)
+            case 8:
+                lines += [
+                    key, indentation + step + "driver: \"t\\", indentation + step + "  if\"",
+                    indentation + step + "args:", indentation + step + " uri: a plain", indentation + step + "   text",
+                    indentation + step + "list:", indentation + step + "- a", indentation + step + "- b: 1  ",
+                ]
+            case 9:
+                lines += [
+                    key + " &anchor\(place)", indentation + step + "driver: tif",
+                    indentation + step + "args: &args\(place) {uri: x.tif}",
+                ]
+                anchors.append(place)
+            case 10 where !anchors.isEmpty:
+                let target = anchors[Int.random(in: 0..<anchors.count, using: &numbers)]
+                lines += [
+                    key, indentation + step + "driver: tif", indentation + step + "args: *args\(target)",
+                    indentation + step + "copy: *anchor\(target)",
+                ]
+                hasAliases = true
             case 0: lines.append(key + " {driver: tif, args: {uri: \"x\(place).tif\"}}" + (chance(2) ? " # c" : ""))
             case 1:
                 lines += [
@@ -71,6 +114,7 @@ struct RandomCatalog {
         }
         if chance(2) { lines += ["", "# tail", "metadata: {version: 1, list: [a, b]}"] }
         if chance(6) { lines.append("...") }
+        if chance(6) { lines.append("  # the end") }
         return lines
     }
 

@@ -218,7 +218,8 @@ struct EditingCommandsTests {
         #expect(try folder.imcat("add", "all.yaml", "nested.yaml", "--name", "p7").output == "p7: added to all.yaml\n")
         #expect(
             try folder.text("all.yaml")
-                == "sources:\n  p7:\n    driver: yaml_file_cat\n    args:\n      path: \"{{ CATALOG_DIR }}/nested.yaml\"\n")
+                == "sources:\n  p7:\n    driver: yaml_file_cat\n    args:\n      path: \"{{ CATALOG_DIR }}/nested.yaml\"\n"
+        )
         #expect(try folder.imcat("digest", "all.yaml#p7.A1").status == 0)
         try folder.write("broken.yaml", "sources: [")
         #expect(try folder.imcat("add", "all.yaml", "broken.yaml").status == 1)
