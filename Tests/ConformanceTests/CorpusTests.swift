@@ -32,7 +32,9 @@ import Testing
             }
         }
         #expect(all.count >= 500, "the list was read")
-        #expect(Set(Self.formats) == Set(DriverRegistry.builtIn.names.map { $0 == "tif" ? "tiff" : $0 }))
+        // What is made of several files has a suite of its own.
+        let drivers = DriverRegistry.builtIn.names.filter { !["filepattern", "directory", "list"].contains($0) }
+        #expect(Set(Self.formats) == Set(drivers.map { $0 == "tif" ? "tiff" : $0 }))
     }
 
     @Test(

@@ -57,7 +57,7 @@ extension Attributes {
             #expect(entries.map { $0["name"].string } == catalog.names, "\(file)")
             #expect(report["yaml"].strings == catalog.names, "\(file)")
             for (theirs, ours) in zip(entries, catalog) {
-                let resolved = try ours.resolved()
+                let resolved = try await ours.resolved()
                 let what = "\(file): \(ours.name.debugDescription)"
                 #expect(theirs["description"].string == ours.description, "\(what)")
                 var arguments = theirs["args"].value?.mappingValue ?? Attributes()

@@ -74,7 +74,7 @@ func probeCatalog(_ path: String) async {
                 if entry.isCatalog {
                     for inner in try await entry.catalog() where inner.isCatalog { _ = try await inner.catalog() }
                 } else {
-                    _ = try entry.resolved()
+                    _ = try await entry.resolved()
                 }
             } catch { mistakes += 1 }
         }

@@ -17,7 +17,9 @@ public struct CatalogRules: Sendable, Hashable {
     public var environment: EnvironmentAccess
     /// The folder that all files must lie in, links followed; nil for anywhere.
     public var root: String?
-    /// The schemes that URLs may have, such as `https`; nil for all that a store is known for. Paths are always allowed.
+    /// The schemes that URLs may have, such as `https`; nil for all that a store is known for.
+    ///
+    /// Paths are always allowed.
     public var schemes: Set<String>?
     /// Whether a name without a value is an empty text, as in intake, instead of an error.
     public var undefinedNamesAreEmpty: Bool

@@ -41,7 +41,12 @@ struct CatalogResolver {
                 uri = try path(".")
             }
             var values = Attributes()
-            for parameter in entry.parameters { values[parameter.name] = try? scope.value(of: parameter) }
+            // Given values are checked, whether something uses them or not.
+            for parameter in entry.parameters {
+                values[parameter.name] =
+                    entry.given[parameter.name] == nil
+                    ? try? scope.value(of: parameter) : try scope.value(of: parameter)
+            }
             let metadata = try scope.filledMetadata()
             return ResolvedEntry(
                 name: entry.name, description: declaration.description, driver: driver, uri: uri, options: arguments,

@@ -12,7 +12,7 @@ struct TemplateTests {
             ("plain {x} }}", "plain {x} }}"), ("a\n", "a"), ("{", "{"), ("{{ CATALOG_DIR }}", "/lab/"), ("", ""),
             ("{{ CATALOG_DIR }}{{ CATALOG_DIR }}/x", "/lab//lab/x"), ("a{{ '{{' }}b }}", "a{{b }}"),
             ("{{ '\\r' }}{{'\\n'}}", "\r\n"), ("{{ CATALOG_DIR }}/{{ '/' }}", "/lab//"),
-                        ("{{ '}}' }}x", "}}x"), ("{ {{ 'a' }} }", "{ a }"),
+            ("{{ '}}' }}x", "}}x"), ("{ {{ 'a' }} }", "{ a }"),
         ])
     func filled(text: String, expected: String) throws {
         #expect(try Template(parsing: text).filled(with: ["CATALOG_DIR": "/lab/"]) == expected)

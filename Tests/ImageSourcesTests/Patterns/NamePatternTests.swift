@@ -30,7 +30,7 @@ import Testing
     @Test(
         "names that do not fit say why",
         arguments: [
-            ("s_{a}.tif", "s_x.png", "'{a}' is not what stands behind 's_'"),
+            ("s_{a}.tif", "s_x.png", "'.tif' is missing behind 's_x'"),
             ("s_{a}.tif", "xs_a.tif", "'s_' is missing"),
             ("{a}.tif", "p/q.tif", "'{a}' is not what stands behind"), ("{a}/{a}.tif", "q/r.tif", "'{a}'"),
             ("i{t:d}", "iabc", "'{t}'"), ("i{t:03d}", "i07", "'{t}'"),
