@@ -33,7 +33,8 @@ private struct NameMatcher {
     /// Where it is known that the rest does not fit, by part and position; only without repeated fields, which make
     /// the rest depend on what came before.
     private var dead: Set<Int> = []
-    private var stepsLeft = 2_000_000
+    /// What may still be looked at, in characters; names that people give take a few thousand.
+    private var stepsLeft = 200_000
     /// How far the best attempt came, and what stood in the way there.
     private var furthest = -1
     private(set) var reason = "it is empty"
@@ -77,7 +78,8 @@ private struct NameMatcher {
         let known = ranges[number]
         let lengths = field.form.fixedWidth.map { $0...$0 } ?? 1...max(1, name.count - start)
         for length in lengths {
-            stepsLeft -= 1
+            // A field that stands twice is compared letter by letter.
+            stepsLeft -= known == nil ? 1 : 1 + length
             guard stepsLeft > 0 else {
                 throw .limitExceeded("there are too many ways to fit the pattern '\(pattern)' to one name")
             }
