@@ -22,10 +22,8 @@ extension SavedImage {
         var pattern = literal(plan.base) + (plan.variables.isEmpty ? "" : ".var_{var}")
         var places = Attributes()
         for split in plan.split {
-            let numbers = split.keys.compactMap { Int($0) }
-            let isNumbered = numbers.count == split.keys.count && numbers == numbers.sorted()
-            pattern += ".\(split.axis)_{\(split.axis)\(isNumbered ? ":0\(split.keys.first?.count ?? 2)d" : "")}"
-            if !isNumbered { places["\(split.axis)"] = .array(split.keys.map { .string($0) }) }
+            pattern += ".\(split.axis)_{\(split.axis)\(split.digits.map { ":0\($0)d" } ?? "")}"
+            if split.digits == nil { places["\(split.axis)"] = .array(split.keys.map { .string($0) }) }
         }
         location = ResourceLocation.resolved(pattern + literal(plan.suffix), in: folder)
         options["driver"] = .string(driver)
@@ -38,21 +36,47 @@ extension SavedImage {
     }
 
     /// What must be corrected of what the files say, for it to be what was saved; one for all variables.
-    func overrides(for images: [WritableImage], _ environment: SourceEnvironment) async throws -> MetadataOverrides {
+    ///
+    /// What an entry cannot say is noted.
+    mutating func overrides(
+        for images: [WritableImage], _ environment: SourceEnvironment
+    ) async throws -> MetadataOverrides {
         var overrides = MetadataOverrides()
         let found = try await source(environment).discover().images
+        func note(_ text: String) { diagnostics.append(Diagnostic(text)) }
         for image in images {
             guard let own = found.first(where: { $0.name == image.name }) ?? (found.count == 1 ? found.first : nil)
-            else { continue }
+            else {
+                note("the variable '\(image.name)' is loaded by another name")
+                continue
+            }
+            let (wanted, known) = (image.metadata, own.metadata)
+            /// Entries correct all variables alike.
+            func correct<Value: Equatable>(
+                _ path: WritableKeyPath<MetadataOverrides, [Axis: Value?]>, _ axis: Axis, _ value: Value?,
+                _ what: String
+            ) {
+                if let other = overrides[keyPath: path][axis], other != value {
+                    note("\(what) along \(axis) differs between variables; that of '\(image.name)' is not kept")
+                } else {
+                    overrides[keyPath: path][axis] = .some(value)
+                }
+            }
             for axis in image.axes where own.axes.contains(axis) {
-                let (wanted, known) = (image.metadata, own.metadata)
                 if wanted.spacing[axis] != known.spacing[axis] {
-                    overrides.spacing[axis] = .some(wanted.spacing[axis])
+                    correct(\.spacing, axis, wanted.spacing[axis], "the spacing")
                 }
                 if wanted.spacing[axis] != nil, wanted.units[axis] != known.units[axis] {
-                    overrides.units[axis] = .some(wanted.units[axis])
+                    correct(\.units, axis, wanted.units[axis], "the unit")
                 }
-                if wanted.coords[axis] != known.coords[axis] { overrides.coords[axis] = .some(wanted.coords[axis]) }
+                if wanted.coords[axis] != known.coords[axis] {
+                    correct(\.coords, axis, wanted.coords[axis], "what the places are called")
+                }
+                if wanted.origin[axis] != known.origin[axis] { note("the origin along \(axis) is not kept") }
+            }
+            if wanted.affine != known.affine { note("the placement in space is not kept") }
+            for (key, value) in wanted.attributes.pairs where known.attributes[key] != value {
+                note("the attribute '\(key)' is not kept")
             }
         }
         return overrides
@@ -78,15 +102,11 @@ public func imsave(
 ) async throws -> [Diagnostic] {
     let writer = try CatalogWriter(catalog, drivers: environment.drivers)
     let images = dataset.arrays.map { WritableImage($0) }
-    if !overwrite, let known = try? await Catalog.open(catalog, environment: environment),
-        known.names.contains(entry)
-    {
-        throw ImageError.invalidArgument(
-            "there is an entry '\(entry)' already", at: .init(catalog),
-            hint: "choose another name, or ask to overwrite")
-    }
-    let saved = try await save(
-        images, to: path, partition: partition,
+    // A catalog that cannot take the entry is noticed before pixels are written.
+    try await writer.add(
+        NewEntry(name: entry, description: description, driver: "zarr", uri: path), replace: overwrite, dryRun: true)
+    var saved = try await save(
+        images, to: path, partition: partition, asOne: true,
         WriteOptions(
             compression: compression, overwrite: overwrite, concurrency: environment.concurrency, format: options),
         environment)

@@ -44,7 +44,7 @@ func writer(
 /// Chooses the writer by the path, checks what it is told, spreads the images over files where one cannot hold them, and
 /// packs a folder into an archive where the path says so.
 func save(
-    _ images: [WritableImage], to path: String, partition: AxisOrder?, _ options: WriteOptions,
+    _ images: [WritableImage], to path: String, partition: AxisOrder?, asOne: Bool = false, _ options: WriteOptions,
     _ environment: SourceEnvironment
 ) async throws -> SavedImage {
     let (driver, writer) = try writer(for: path, environment)
@@ -56,8 +56,13 @@ func save(
     let plan = try WritePartition(
         images, to: path, axes: partition, capabilities: capabilities,
         fileExtension: known.max { $0.count < $1.count } ?? "")
-    guard !plan.isSingle else {
-        let lost = try await write(plan.files[0].images, to: path, writer, options)
+    guard plan.isUniform || !asOne else {
+        throw ImageError.unsupported(
+            "the variables become files of different axes, which no one entry of a catalog names", at: .init(path),
+            hint: "save them as .zarr, or one by one")
+    }
+    if plan.isSingle, let file = plan.files.first {
+        let lost = try await write(file.images, to: path, writer, options)
         return SavedImage(location: path, driver: driver.name, diagnostics: lost)
     }
     let folder = ResourceLocation.folder(of: path)

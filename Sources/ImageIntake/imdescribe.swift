@@ -11,6 +11,8 @@ public func imdescribe(
     driver: String? = nil, options: Attributes = Attributes(), series: String? = nil,
     environment: SourceEnvironment = .standard
 ) async throws -> SourceDescription {
-    let source = try await imopen(uri, driver, options, metadata, environment, keepsFileOpen: true)
+    let source = try await environment.source(
+        at: try environment.stores.resource(at: uri), driver: driver, arguments: options, overrides: metadata,
+        keepsFileOpen: true)
     return try await source.discover(Selection(order: axes, series: series))
 }

@@ -19,6 +19,8 @@ public func imload(
     metadata: MetadataOverrides = MetadataOverrides(), driver: String? = nil, options: Attributes = Attributes(),
     series: String? = nil, level: Int = 0, environment: SourceEnvironment = .standard
 ) async throws -> ImageDataset {
-    let source = try await imopen(uri, driver, options, metadata, environment, keepsFileOpen: true)
+    let source = try await environment.source(
+        at: try environment.stores.resource(at: uri), driver: driver, arguments: options, overrides: metadata,
+        keepsFileOpen: true)
     return try await source.read(Selection(region: region, order: axes, series: series, level: level))
 }

@@ -252,6 +252,52 @@ import Testing
         #expect(try String(contentsOfFile: catalog, encoding: .utf8) == text)
     }
 
+    @Test("labels that look like numbers, variables of different axes, catalogs that cannot take the entry")
+    func difficult() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/saved-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        func written() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: folder).sorted() }
+        for (number, labels) in [["007", "8", "08"], ["488", "561", "640"], ["b", "a", "10"]].enumerated() {
+            var metadata = ImageMetadata()
+            metadata.coords = [.c: .labels(labels)]
+            let image = try SyntheticImage(axes: "cyx", shape: [3, 5, 6], metadata: metadata).array()
+            try await imsave(
+                image, to: "\(folder)/l\(number).tif", catalog: folder + "/lab.yaml", entry: "\(number)",
+                partition: "yx")
+            let loaded = try await Catalog.open(folder + "/lab.yaml")["\(number)"].read().image
+            #expect(try loaded.bytes() == image.bytes() && loaded.metadata.coords == image.metadata.coords)
+        }
+        var mask = try SyntheticImage(axes: "yx", shape: [5, 6], elementType: .uint8).array()
+        mask.name = "mask"
+        let both = try ImageDataset([try SyntheticImage(axes: "iyx", shape: [2, 5, 6]).array(), mask])
+        let before = try written()
+        let error = try await #require(throws: ImageError.self) {
+            try await imsave(both, to: folder + "/v.tif", catalog: folder + "/lab.yaml", entry: "v")
+        }
+        #expect(error.code == .unsupported)
+        try Data("sources: [".utf8).write(to: URL(fileURLWithPath: folder + "/bad.yaml"))
+        await #expect(throws: ImageError.self) {
+            try await imsave(mask, to: folder + "/m.tif", catalog: folder + "/bad.yaml", entry: "m")
+        }
+        #expect(try written() == (before + ["bad.yaml"]).sorted())
+    }
+
+    @Test("what an entry cannot say is noted") func losses() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/saved-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var metadata = ImageMetadata()
+        metadata.spacing = [.t: 2]
+        metadata.origin = [.t: 7]
+        metadata.units = [.t: .second]
+        let image = try SyntheticImage(axes: "tyx", shape: [3, 5, 6], metadata: metadata).array()
+        let lost = try await imsave(
+            image, to: folder + "/a.tif", catalog: folder + "/lab.yaml", entry: "a", partition: "yx")
+        #expect(lost.contains { $0.message == "the origin along t is not kept" })
+        #expect(try await Catalog.open(folder + "/lab.yaml")["a"].read().image.metadata.spacing[.t] == 2)
+    }
+
     @Test("several variables in files of one") func variables() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/saved-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -265,5 +311,58 @@ import Testing
         #expect(loaded.arrays.map(\.name) == ["image", "mask"])
         #expect(try loaded["mask"].bytes() == mask.bytes())
         #expect(try loaded["image"].bytes() == image.bytes())
+    }
+}
+
+/// Sources over several files, named by catalogs.
+@Suite("Catalogs of images of several files") struct SeveralFilesInCatalogTests {
+    @Test("lists start at the catalog's folder, and keep to the rules") func lists() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/lists-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder + "/in", withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let image = try SyntheticImage(axes: "zyx", shape: [3, 5, 6]).array()
+        for z in 0..<3 { try await imsave(try image.slice(.z, z), to: "\(folder)/in/p\(z).tif") }
+        try await imsave(try image.slice(.z, 0), to: folder + "/outside.tif")
+        let text = """
+            sources:
+              good: {driver: list, args: {items: [p0.tif, {uri: p1.tif}, "{{ CATALOG_DIR }}/p2.tif"]}}
+              named: {driver: filepattern, args: {folder: ., axis_tags: {z: p}}}
+              far: {driver: list, args: {items: [p0.tif, ../outside.tif]}}
+              deep: {driver: list, args: {axis: t, items: [{uri: ., driver: list, args: {items: [../outside.tif]}}]}}
+            """
+        try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/in/lab.yaml"))
+        let lab = try await Catalog.open(folder + "/in/lab.yaml", rules: CatalogRules(root: folder + "/in"))
+        for name in ["good", "named"] {
+            #expect(try await lab[name].read().image.bytes() == image.bytes(), "\(name)")
+        }
+        for name in ["far", "deep"] {
+            let error = try await #require(throws: ImageError.self) { try await lab[name].read() }
+            #expect(error.code == .permissionDenied && error.location?.keyPath == "sources.\(name)", "\(error)")
+        }
+        // Without rules, the same catalog opens them.
+        let free = try await Catalog.open(folder + "/in/lab.yaml")
+        #expect(try await free["far"].read().image.shape == [2, 5, 6])
+    }
+
+    @Test("an entry that could not be read again is not written") func unwritable() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/lists-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let entry = NewEntry(name: "a", driver: "list", uri: folder, options: ["items": .array(["a.tif"])])
+        let error = try await #require(throws: ImageError.self) {
+            try await CatalogWriter(folder + "/lab.yaml").add(entry)
+        }
+        #expect(error.code == .unsupported && error.hint != nil)
+        #expect(!FileManager.default.fileExists(atPath: folder + "/lab.yaml"))
+    }
+
+    @Test("a tag of a million letters is refused") func longTag() async throws {
+        let tag = AttributeValue.string(String(repeating: "a", count: 1_000_000) + "(b)")
+        let error = try await #require(throws: ImageError.self) {
+            try await imdescribe(
+                FileManager.default.temporaryDirectory.path, driver: "filepattern",
+                options: ["axis_tags": .mapping(["t": tag])])
+        }
+        #expect(error.code == .limitExceeded)
     }
 }

@@ -12,24 +12,16 @@ import Testing
         var array: ImageArray
     }
 
-    private static let metadata: ImageMetadata = {
-        var metadata = ImageMetadata()
-        metadata.spacing = [.x: 0.15, .y: 1.0 / 3, .z: 0.1625, .t: 1.5]
-        metadata.units = [.x: .micrometre, .y: .micrometre, .z: .micrometre, .t: .second]
-        metadata.coords[.c] = .labels(["DAPI", "GFP \u{B5} <&>"])
-        return metadata
-    }()
-
     /// The types that it has; it reads no others.
     private static let types: [ElementType] = [
         .uint8, .int8, .uint16, .int16, .uint32, .int32, .float32, .float64,
     ]
 
     private func image(_ axes: AxisOrder, _ shape: [Int], _ type: ElementType) throws -> ImageArray {
-        try SyntheticImage(axes: axes, shape: shape, elementType: type, metadata: Self.metadata).array()
+        try SyntheticImage(axes: axes, shape: shape, elementType: type, metadata: TIFFInteropTests.metadata).array()
     }
 
-    /// Writes an image, says what Bio-Formats makes of it, and compares that.
+    /// Compares what Bio-Formats says of files with what was written.
     private func compare(_ files: [Written], _ peers: Peers, _ body: (Written, PeerReport) throws -> Void) throws {
         let output = try peers.run("bioformats_check.py", files.map(\.path))
         let lines = output.split(separator: UInt8(ascii: "\n"))

@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    private static let metadata: ImageMetadata = {
+    static let metadata: ImageMetadata = {
         var metadata = ImageMetadata()
         metadata.spacing = [.x: 0.15, .y: 1.0 / 3, .z: 0.1625, .t: 1.5]
         metadata.units = [.x: .micrometre, .y: .micrometre, .z: .micrometre, .t: .second]

@@ -46,34 +46,42 @@ public final class AtomicFiles: Sendable {
 
     /// Gives all files their places.
     ///
-    /// - Throws: `invalidArgument` if some stand there and may not be replaced; `io`, and then those that had nothing in
-    ///   their places are gone again.
+    /// What stands there is kept until all are in their places, and what replaces it is flushed to the disk before.
+    /// - Throws: `invalidArgument` if some stand there and may not be replaced; `io`, and then everything is as it was.
     public func commit() throws(ImageError) {
-        guard let handle = opendir(temporaryPath) else { throw .system("list the folder", temporaryPath) }
-        var names: [String] = []
-        while let entry = readdir(handle) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
+        guard let names = FolderNames.all(in: temporaryPath)?.sorted() else {
+            throw .system("list the folder", temporaryPath)
         }
-        closedir(handle)
         try check(names)
+        let old = temporaryPath + "/.old"
+        guard mkdir(old, 0o777) == 0 else { throw .system("create a folder in", temporaryPath) }
+        var replaced: [String] = []
         var moved: [String] = []
-        for name in names.sorted() {
-            var status = stat()
-            let isNew = lstat(place(name), &status) != 0
-            // A folder is not renamed over one that is not empty.
-            if !isNew, status.st_mode & S_IFMT == S_IFDIR {
-                _ = rename(place(name), temporaryPath + "/." + name + ".old")
+        do throws(ImageError) {
+            for name in names {
+                var status = stat()
+                if lstat(place(name), &status) == 0 {
+                    try Self.flush(temporaryPath + "/" + name)
+                    guard rename(place(name), old + "/" + name) == 0 else { throw .system("replace", place(name)) }
+                    replaced.append(name)
+                }
+                guard rename(temporaryPath + "/" + name, place(name)) == 0 else {
+                    throw .system("name the file", place(name))
+                }
+                moved.append(name)
             }
-            guard rename(temporaryPath + "/" + name, place(name)) == 0 else {
-                let number = errno
-                for name in moved { AtomicFolder.removeTree(place(name)) }
-                throw .system("name the file", place(name), errno: number)
-            }
-            if isNew { moved.append(name) }
+        } catch {
+            for name in moved { AtomicFolder.removeTree(place(name)) }
+            for name in replaced { _ = rename(old + "/" + name, place(name)) }
+            throw error
         }
+    }
+
+    private static func flush(_ path: String) throws(ImageError) {
+        let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC) }
+        guard descriptor >= 0 else { throw .system("open the file", path) }
+        defer { close(descriptor) }
+        guard retrying({ fsync(descriptor) }) == 0 else { throw .system("write the file", path) }
     }
 
     private func place(_ name: String) -> String { folder + "/" + name }

@@ -118,15 +118,7 @@ public final class AtomicFolder: Sendable {
     /// Removes a folder with all that is in it, or a file; links are removed, not followed.
     static func removeTree(_ path: String) {
         if unlink(path) == 0 { return }
-        guard let handle = opendir(path) else { return }
-        var names: [String] = []
-        while let entry = readdir(handle) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        closedir(handle)
+        guard let names = FolderNames.all(in: path) else { return }
         for name in names { removeTree(path + "/" + name) }
         rmdir(path)
     }

@@ -24,17 +24,12 @@ public struct LocalStore: WritableByteStore {
     /// Lists a folder; see `ByteStore`.
     public func list(_ folder: String) async throws -> [String]? {
         let path = path(folder)
-        guard let handle = opendir(path) else {
+        guard let all = FolderNames.all(in: path) else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw ImageError.system("list the folder", path)
         }
-        defer { closedir(handle) }
         var names: [String] = []
-        while let entry = readdir(handle) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
-            }
-            if name == "." || name == ".." { continue }
+        for name in all {
             var status = stat()
             guard stat(path + "/" + name, &status) == 0 else { continue }  // a dangling link
             names.append(status.st_mode & S_IFMT == S_IFDIR ? name + "/" : name)

@@ -119,6 +119,9 @@ struct CatalogQueryParser {
     }
 
     private mutating func operand() throws(ImageError) -> CatalogQuery.Operand {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.depthLimit else { throw .limitExceeded("a query of more than \(Self.depthLimit) levels") }
         switch token {
         case .text(let text):
             position += 1

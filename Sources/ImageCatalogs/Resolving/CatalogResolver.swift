@@ -40,6 +40,9 @@ struct CatalogResolver {
             } else {
                 uri = try path(".")
             }
+            for option in descriptor.options where option.kind == .paths {
+                if let items = arguments[option.name] { arguments[option.name] = try allowed(items) }
+            }
             var values = Attributes()
             // Given values are checked, whether something uses them or not.
             for parameter in entry.parameters {
@@ -268,6 +271,27 @@ struct CatalogResolver {
         case .string(let path) where !path.isEmpty: return try self.path(path)
         case nil, .null: throw .corrupt("the entry has no '\(name)' in its 'args'", hint: "write args: {\(name): ...}")
         case let other?: throw .corrupt("'\(name)' is \(other.kindName), not a path or URL")
+        }
+    }
+
+    /// A list of paths as absolute ones that may be opened; what else stands in it is the driver's to refuse.
+    private func allowed(_ items: AttributeValue) throws(ImageError) -> AttributeValue {
+        switch items {
+        case .string(let path): return .string(try self.path(path))
+        case .array(let items):
+            var result: [AttributeValue] = []
+            for item in items { result.append(try allowed(item)) }
+            return .array(result)
+        case .mapping(var fields):
+            if let uri = fields["uri"] { fields["uri"] = try allowed(uri) }
+            // A list in a list names paths, too.
+            if let inner = fields["args"]?.mappingValue?["items"] {
+                var options = fields["args"]?.mappingValue ?? Attributes()
+                options["items"] = try allowed(inner)
+                fields["args"] = .mapping(options)
+            }
+            return .mapping(fields)
+        default: return items
         }
     }
 

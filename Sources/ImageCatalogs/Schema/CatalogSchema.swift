@@ -123,7 +123,7 @@ public struct CatalogSchema: Sendable {
             case .int: "integer"
             case .double: "number"
             case .string: "string"
-            case .list: "array"
+            case .list, .paths: "array"
             case .mapping: "object"
             }
         return [

@@ -34,7 +34,13 @@ struct CatalogPlan {
     }
 
     private func put(_ entry: NewEntry, replace: Bool, into change: inout CatalogChange) throws {
-        let driver = writer.drivers.driver(named: entry.driver)?.driver.catalogName ?? entry.driver
+        let descriptor = writer.drivers.driver(named: entry.driver)?.driver
+        guard descriptor.map({ !$0.locationNames.isEmpty }) ?? true else {
+            throw ImageError.unsupported(
+                "adding entries of the driver '\(entry.driver)', which has no single place", at: .init(writer.path),
+                hint: "write the entry by hand, or name the files by a pattern with the driver filepattern")
+        }
+        let driver = descriptor?.catalogName ?? entry.driver
         let uri = try CatalogPaths(catalog: writer.path).template(for: entry.uri)
         let declaration = try entry.declaration(driver: driver, uri: uri)
         guard let position = document.position(of: entry.name, in: document.children) else {

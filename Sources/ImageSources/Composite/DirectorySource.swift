@@ -15,9 +15,7 @@ public final class DirectorySource: ImageSource, @unchecked Sendable {
     }
 
     public override func makeReader() async throws -> any ImageReader {
-        let endings = try request.texts("extensions").map { $0.lowercased() }
-        let known = request.environment.drivers.descriptors.flatMap(\.extensions)
-        let wanted = (endings.isEmpty ? known : endings).map { $0.hasPrefix(".") ? $0 : "." + $0 }
+        let wanted = try request.endings()
         let folder = request.resource
         let paths = try await FileSearch(folder: folder, depth: 0).paths().filter { path in
             let name = path.lowercased()

@@ -29,18 +29,20 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
 
     /// What a path says.
     private struct Reading {
-        var values: [Axis: FilePattern.Value] = [:]
+        var values: [Axis: AttributeValue] = [:]
         var variable = ""
         var series = ""
     }
 
     public override func makeReader() async throws -> any ImageReader {
         let tags = request.options["axis_tags"]?.mappingValue
-        let (folder, depth, read) = try tags.map(byTags) ?? byPattern()
+        let order = try places()
+        let (folder, depth, read) = try tags.map(byTags) ?? byPattern(order)
         let include = try request.texts("include_filters")
         let exclude = try request.texts("exclude_filters")
-        var groups: [String: [String: [(values: [Axis: FilePattern.Value], file: StackFile)]]] = [:]
-        for path in try await FileSearch(folder: folder, depth: depth).paths() {
+        var groups: [String: [String: [(values: [Axis: AttributeValue], file: StackFile)]]] = [:]
+        let paths = try await FileSearch(folder: folder, depth: depth).paths()
+        for path in paths {
             guard include.allSatisfy(path.contains), !exclude.contains(where: path.contains), let found = read(path)
             else { continue }
             let file = try request.member(at: folder.below(path))
@@ -48,11 +50,15 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
         }
         guard !groups.isEmpty else {
             throw ImageError.notFound(
-                "no file has a name of the pattern", at: .init(request.resource.location),
-                hint: "look at the names with 'ls'; fields are whole numbers or texts without '/'")
+                "of \(paths.count) files in '\(folder.location)' none has a name that fits",
+                at: .init(request.resource.location),
+                hint: paths.first.map {
+                    "'\($0)' is one of them; \(tags == nil ? "a pattern" : "every tag") must fit it"
+                }
+                    ?? "check the folder")
         }
         let allowsMissing = request.options["allow_missing"]?.boolValue ?? false
-        let (location, order) = (request.resource.location, try places())
+        let location = request.resource.location
         return StackReader(
             try groups.sorted { naturallyPrecedes($0.key, $1.key) }.map { series, variables in
                 StackReader.Series(
@@ -82,33 +88,35 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
     }
 
     /// The folder before the first field, how deep the pattern goes below it, and how it reads paths.
-    private func byPattern() throws -> (Resource, Int, (String) -> Reading?) {
+    private func byPattern(_ order: [Axis: [String]]) throws -> (Resource, Int, (String) -> Reading?) {
         let whole = request.resource.location
         let parts = whole.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        guard let first = parts.firstIndex(where: { FilePattern.isPattern($0) }) else {
+        guard let first = parts.firstIndex(where: { (try? NamePattern(parsing: $0))?.fields.isEmpty == false }) else {
             throw ImageError.invalidArgument(
                 "'\(request.resource.name)' has no fields", at: .init(whole),
                 hint: "write a pattern such as img_t{t:03d}.tif, or a folder and axis_tags: {t: _t}")
         }
         let base = parts[..<first].joined(separator: "/")
         let folder = try request.environment.stores.resource(at: base.isEmpty ? (first == 0 ? "." : "/") : base)
-        let pattern = try FilePattern(parsing: parts[first...].joined(separator: "/"))
-        let isDeep = pattern.fields.contains { $0.kind == .path }
-        return (folder, isDeep ? Self.depthLimit : parts.count - first - 1, { Self.read($0, by: pattern) })
+        let pattern = try NamePattern(parsing: parts[first...].joined(separator: "/"))
+        let isDeep = pattern.fields.contains(where: \.crossesFolders)
+        return (folder, isDeep ? Self.depthLimit : parts.count - first - 1, { Self.read($0, by: pattern, order) })
     }
 
-    private static func read(_ path: String, by pattern: FilePattern) -> Reading? {
-        guard let values = pattern.values(of: path) else { return nil }
+    private static func read(_ path: String, by pattern: NamePattern, _ order: [Axis: [String]]) -> Reading? {
+        // Files that the ancestor wrote have letters of axes in upper case.
+        guard let values = try? pattern.values(in: path, ignoresCase: true) else { return nil }
         var reading = Reading()
         var series: [String] = []
-        for name in pattern.fieldNames {
-            guard let value = values[name] else { return nil }
+        for (name, value) in values.pairs {
+            let text = value.stringValue ?? value.json()
             if name.count == 1, let letter = name.first, let axis = Axis(letter: letter) {
-                reading.values[axis] = value
+                // Places whose order is given are told apart as they stand there.
+                reading.values[axis] = order[axis] == nil && value.stringValue != nil ? .nameValue(text) : value
             } else if name == "var" {
-                reading.variable = value.text
+                reading.variable = text
             } else {
-                series.append(value.text)
+                series.append(text)
             }
         }
         reading.series = series.joined(separator: ".")
@@ -126,9 +134,7 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
             }
             expressions.append((axis, try TagExpression(parsing: text)))
         }
-        let endings = try request.texts("extensions").map { $0.lowercased() }
-        let known = request.environment.drivers.descriptors.flatMap(\.extensions)
-        let wanted = (endings.isEmpty ? known : endings).map { $0.hasPrefix(".") ? $0 : "." + $0 }
+        let wanted = try request.endings()
         let all = expressions
         return (
             request.resource, Self.depthLimit,

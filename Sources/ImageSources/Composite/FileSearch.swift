@@ -55,6 +55,14 @@ extension SourceRequest {
         return texts
     }
 
+    /// The endings, with their points, that files of a set have: those of the option, else all that a driver knows.
+    func endings() throws(ImageError) -> [String] {
+        let wanted = try texts("extensions").map { $0.lowercased() }
+        return (wanted.isEmpty ? environment.drivers.descriptors.flatMap(\.extensions) : wanted).map {
+            $0.hasPrefix(".") ? $0 : "." + $0
+        }
+    }
+
     /// The axis that an option names.
     func axis(_ name: String, _ otherwise: Axis) throws(ImageError) -> Axis {
         guard let text = options[name]?.stringValue else { return otherwise }
@@ -69,11 +77,6 @@ extension SourceRequest {
         StackFile(
             resource: resource, driver: options["driver"]?.stringValue,
             options: options["driver_args"]?.mappingValue ?? Attributes())
-    }
-
-    /// The folder of a resource, or of the files that a pattern names.
-    func folder(_ path: String) throws -> Resource {
-        path.isEmpty ? resource : try environment.stores.resource(at: path)
     }
 }
 

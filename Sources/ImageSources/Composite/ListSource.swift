@@ -9,7 +9,7 @@ public final class ListSource: ImageSource, @unchecked Sendable {
             aliases: ["intake_io.source.list.ListSource", "intake_io.source.ListSource"], extensions: [],
             locationNames: [],
             options: [
-                OptionDescriptor("items", .list, "the paths or URLs, or mappings with 'uri', 'driver' and 'args'"),
+                OptionDescriptor("items", .paths, "the paths or URLs, or mappings with 'uri', 'driver' and 'args'"),
                 OptionDescriptor("axis", .string, "the axis along which the images lie, z by default"),
             ] + OptionDescriptor.memberOptions)
     }

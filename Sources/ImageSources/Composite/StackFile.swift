@@ -13,17 +13,7 @@ struct StackFile: Sendable {
     ///
     /// - Throws: as finding its driver does.
     func source(_ environment: SourceEnvironment) async throws -> ImageSource {
-        var resource = self.resource
-        let type: ImageSource.Type
-        if let driver {
-            type = try environment.drivers.requiredDriver(named: driver)
-        } else {
-            let detection = try await DriverDetection(
-                resource, drivers: environment.drivers, stores: environment.stores)
-            type = try detection.best(of: environment.drivers)
-            resource = detection.resource
-        }
-        return try type.init(SourceRequest(resource, arguments: options, environment: environment))
+        try await environment.source(at: resource, driver: driver, arguments: options, keepsFileOpen: true)
     }
 }
 

@@ -27,15 +27,15 @@ struct StackLayout: Sendable {
     ///   - allowsMissing: whether places without a file are filled, and not an error.
     /// - Throws: `corrupt` for two files at one place, or for missing ones, which it lists.
     init(
-        _ found: [(values: [Axis: FilePattern.Value], file: StackFile)], order: [Axis: [String]] = [:],
+        _ found: [(values: [Axis: AttributeValue], file: StackFile)], order: [Axis: [String]] = [:],
         allowsMissing: Bool, at location: String
     ) throws(ImageError) {
         let letters = Set(found.flatMap(\.values.keys)).sorted()
-        var places: [[FilePattern.Value]] = []
+        var places: [[AttributeValue]] = []
         var stored: [StoredAxis] = []
         for axis in letters {
             let named = Set(found.compactMap { $0.values[axis] })
-            let values: [FilePattern.Value]
+            let values: [AttributeValue]
             if let order = order[axis] {
                 values = try Self.places(of: axis, named, in: order, at: location)
             } else {
@@ -75,7 +75,7 @@ struct StackLayout: Sendable {
             let listed = missing.prefix(8).map { number in
                 var (rest, words) = (number, [String]())
                 for place in letters.indices.reversed() {
-                    words.insert("\(letters[place])=\(places[place][rest % places[place].count].text)", at: 0)
+                    words.insert("\(letters[place])=\(places[place][rest % places[place].count].placeName)", at: 0)
                     rest /= places[place].count
                 }
                 return words.joined(separator: ",")
@@ -94,12 +94,14 @@ struct StackLayout: Sendable {
 
     /// The places of an axis in an order that is given.
     private static func places(
-        of axis: Axis, _ values: Set<FilePattern.Value>, in order: [String], at location: String
-    ) throws(ImageError) -> [FilePattern.Value] {
-        let places = order.map { text in Int(text).map { .number($0) } ?? FilePattern.Value.text(text) }
+        of axis: Axis, _ values: Set<AttributeValue>, in order: [String], at location: String
+    ) throws(ImageError) -> [AttributeValue] {
+        let places = order.map { text in
+            values.contains(.string(text)) ? AttributeValue.string(text) : .nameValue(text)
+        }
         if let other = values.first(where: { !places.contains($0) }) {
             throw .corrupt(
-                "there are files for '\(other.text)' along \(axis), which is none of \(order.joined(separator: ", "))",
+                "there are files for '\(other.placeName)' along \(axis), which is none of \(order.joined(separator: ", "))",
                 at: .init(location), hint: "name it in 'places', or leave the files out with exclude_filters")
         }
         guard Set(places).count == places.count else {
@@ -110,32 +112,30 @@ struct StackLayout: Sendable {
 
     /// The places of an axis in order; those of space without gaps.
     private static func places(
-        of axis: Axis, _ values: Set<FilePattern.Value>, at location: String
-    ) throws(ImageError) -> [FilePattern.Value] {
-        let numbers = values.compactMap { if case .number(let number) = $0 { number } else { nil } }.sorted()
+        of axis: Axis, _ values: Set<AttributeValue>, at location: String
+    ) throws(ImageError) -> [AttributeValue] {
+        let numbers = values.compactMap(\.intValue).sorted()
         if numbers.count == values.count, let first = numbers.first, let last = numbers.last {
-            guard axis.kind == .space else { return numbers.map { .number($0) } }
+            guard axis.kind == .space else { return numbers.map { .int($0) } }
             let (distance, overflow) = last.subtractingReportingOverflow(first)
             guard !overflow, distance < placeLimit else {
                 throw .limitExceeded("the names have \(axis) from \(first) to \(last)", at: .init(location))
             }
-            return (first...last).map { .number($0) }
+            return (first...last).map { .int($0) }
         }
         guard axis.kind != .space else {
             throw .corrupt(
-                "the places along \(axis) are not numbers, as '\(values.map(\.text).sorted().first ?? "")' is not",
+                "the places along \(axis) are not numbers, as '\(values.map(\.placeName).sorted().first ?? "")' is not",
                 at: .init(location))
         }
-        return values.map(\.text).sorted(by: naturallyPrecedes).map { text in
-            values.contains(.text(text)) ? .text(text) : .number(Int(text) ?? 0)
-        }
+        return values.sorted { naturallyPrecedes($0.placeName, $1.placeName) }
     }
 
     /// What the places are called, unless that is 0, 1, 2 and so on, or a place in space.
-    private static func coordinates(_ axis: Axis, _ values: [FilePattern.Value]) -> Coordinates? {
+    private static func coordinates(_ axis: Axis, _ values: [AttributeValue]) -> Coordinates? {
         if axis.kind == .space { return nil }
-        let numbers = values.compactMap { if case .number(let number) = $0 { number } else { nil } }
-        guard numbers.count == values.count else { return .labels(values.map(\.text)) }
+        let numbers = values.compactMap(\.intValue)
+        guard numbers.count == values.count else { return .labels(values.map(\.placeName)) }
         return numbers == Array(0..<numbers.count) ? nil : .values(numbers.map(Double.init))
     }
 }
@@ -150,4 +150,9 @@ extension Axis {
         case .image: .list
         }
     }
+}
+
+extension AttributeValue {
+    /// A value out of a name as it stands there, zeros before it aside.
+    fileprivate var placeName: String { stringValue ?? json() }
 }

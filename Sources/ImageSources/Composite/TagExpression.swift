@@ -18,8 +18,12 @@ struct TagExpression: Sendable {
     private var isAnchoredAtStart = false
     private var isAnchoredAtEnd = false
 
+    /// More is no expression for a file name, and would take long.
+    private static let elementLimit = 128
+    private static let pathLimit = 1024
+
     /// A tag before a number: `tag(\d+)`.
-    init(tag: String) {
+    private init(tag: String) {
         elements = tag.utf8.map { Element(set: [$0.lowerCase]) }
         elements.append(Element(set: Self.digits, least: 1, most: .max))
         group = elements.count - 1..<elements.count
@@ -29,6 +33,10 @@ struct TagExpression: Sendable {
     ///
     /// - Throws: `invalidArgument` for what is not supported, or not exactly one group.
     init(parsing text: String) throws(ImageError) {
+        guard text.utf8.count <= Self.elementLimit else {
+            throw .limitExceeded(
+                "a tag or expression of more than \(Self.elementLimit) letters: '\(text.prefix(40))...'")
+        }
         guard text.contains("(") else {
             self = TagExpression(tag: text)
             return
@@ -72,16 +80,17 @@ struct TagExpression: Sendable {
     }
 
     /// What the group holds where the expression first fits; nil if it does not.
-    func value(in path: String) -> FilePattern.Value? {
+    func value(in path: String) -> AttributeValue? {
         let bytes = Array(path.utf8)
-        guard bytes.count <= 4096 else { return nil }
+        guard bytes.count <= Self.pathLimit else { return nil }
+        // What does not fit from a place on does not, wherever the match began.
+        var failed: Set<Int> = []
         for start in 0...(isAnchoredAtStart ? 0 : bytes.count) {
-            var failed: Set<Int> = []
             var marks = [Int](repeating: 0, count: elements.count + 1)
             marks[0] = start
             guard match(0, start, bytes, &marks, &failed) else { continue }
             let range = marks[group.lowerBound]..<marks[group.upperBound]
-            return FilePattern.Kind.any.value(bytes[range])
+            return .nameValue(String(decoding: bytes[range], as: UTF8.self))
         }
         return nil
     }
@@ -155,4 +164,18 @@ struct TagExpression: Sendable {
             return (least, most)
         }
     }
+}
+
+extension AttributeValue {
+    /// What stands in a name: a whole number where it is one, else the text.
+    static func nameValue(_ text: String) -> AttributeValue {
+        text.utf8.allSatisfy(\.isDigit) ? Int(text).map { .int($0) } ?? .string(text) : .string(text)
+    }
+}
+
+extension UInt8 {
+    var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+    var isLetterOrDigit: Bool { isDigit || (lowerCase >= UInt8(ascii: "a") && lowerCase <= UInt8(ascii: "z")) }
+    /// The lower-case letter of an ASCII letter, everything else as it is.
+    var lowerCase: UInt8 { self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") ? self + 32 : self }
 }

@@ -93,6 +93,8 @@ public struct OptionDescriptor: Sendable, Hashable {
         case double = "a number"
         case string = "a text"
         case list = "a list"
+        /// Paths or URLs, or mappings that hold one as `uri`; a catalog's rules hold for them.
+        case paths = "a list of paths"
         case mapping = "a mapping"
     }
 
@@ -120,9 +122,9 @@ public struct OptionDescriptor: Sendable, Hashable {
         case (.bool, .string("false")): return false
         case (.int, .string(let text)): if let number = Int(text) { return .int(number) }
         case (.double, .string(let text)): if let number = Double(text) { return .double(number) }
-        case (.list, .array), (.mapping, .mapping): return value
+        case (.list, .array), (.paths, .array), (.mapping, .mapping): return value
         // As on a command line: a,b,c and key=value,key=value.
-        case (.list, .string(let text)):
+        case (.list, .string(let text)), (.paths, .string(let text)):
             return .array(text.split(separator: ",").map { .string(String($0)) })
         case (.mapping, .string(let text)):
             let pairs = text.split(separator: ",").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }

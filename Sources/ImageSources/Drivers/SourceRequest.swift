@@ -50,6 +50,32 @@ public struct SourceRequest: Sendable {
     }
 }
 
+extension SourceEnvironment {
+    /// The source behind a resource.
+    ///
+    /// - Parameters:
+    ///   - driver: the driver's name; nil detects it by content, then by extension.
+    ///   - keepsFileOpen: whether a file that was opened to find the driver stays open for it, as where it is read at once.
+    /// - Throws: as finding the driver does; `invalidArgument` for an option that does not exist.
+    package func source(
+        at resource: Resource, driver: String?, arguments: Attributes,
+        overrides: MetadataOverrides = MetadataOverrides(),
+        keepsFileOpen: Bool
+    ) async throws -> ImageSource {
+        var resource = resource
+        let type: ImageSource.Type
+        if let driver {
+            type = try drivers.requiredDriver(named: driver)
+        } else {
+            let detection = try await DriverDetection(resource, drivers: drivers, stores: stores)
+            type = try detection.best(of: drivers)
+            if keepsFileOpen { resource = detection.resource }
+        }
+        return try type.init(
+            SourceRequest(resource, arguments: arguments, overrides: overrides, environment: self))
+    }
+}
+
 /// The order in which a read delivers the axes.
 public enum OutputOrder: Sendable, Hashable {
     /// `itczyx`.

@@ -4,14 +4,15 @@ extension NamePattern {
     /// The values that a name holds, by field: whole numbers, else texts; dates as `2020-07-01` or
     /// `2020-07-01 12:00:00`.
     ///
+    /// - Parameter ignoresCase: whether letters of ASCII outside of fields may be upper or lower case.
     /// - Throws: `invalidArgument` if the pattern does not fit, with the reason; `limitExceeded` for a name of more than
     ///   4096 characters, or if a field that stands twice leaves too many ways to try.
-    public func values(in name: String) throws(ImageError) -> Attributes {
+    public func values(in name: String, ignoresCase: Bool = false) throws(ImageError) -> Attributes {
         let characters = Array(name)
         guard characters.count <= 4096 else {
             throw .limitExceeded("a name of \(characters.count) characters; patterns read names of at most 4096")
         }
-        var matcher = NameMatcher(self, characters)
+        var matcher = NameMatcher(self, characters, ignoresCase: ignoresCase)
         guard try matcher.fits(part: 0, from: 0) else {
             throw .invalidArgument("'\(name)' does not fit the pattern '\(self)': \(matcher.reason)")
         }
@@ -28,6 +29,7 @@ extension NamePattern {
 private struct NameMatcher {
     private let pattern: NamePattern
     private let name: [Character]
+    private let ignoresCase: Bool
     /// Where each field was found.
     private var ranges: [Range<Int>?]
     /// Where it is known that the rest does not fit, by part and position; only without repeated fields, which make
@@ -39,8 +41,9 @@ private struct NameMatcher {
     private var furthest = -1
     private(set) var reason = "it is empty"
 
-    init(_ pattern: NamePattern, _ name: [Character]) {
+    init(_ pattern: NamePattern, _ name: [Character], ignoresCase: Bool) {
         self.pattern = pattern
+        self.ignoresCase = ignoresCase
         self.name = name
         ranges = Array(repeating: nil, count: pattern.fields.count)
     }
@@ -67,7 +70,7 @@ private struct NameMatcher {
     }
 
     private mutating func fits(_ text: [Character], _ part: Int, from start: Int) throws(ImageError) -> Bool {
-        guard name[start...].starts(with: text) else {
+        guard name[start...].starts(with: text, by: isSame) else {
             return fail(start) { "'\(String(text))' is missing behind '\($0)'" }
         }
         return try fits(part: part + 1, from: start + text.count)
@@ -103,7 +106,13 @@ private struct NameMatcher {
         guard case .text(let text) = pattern.parts[part + 1] else { return true }
         // The very last text must be at the end; for the others their first character tells most.
         if part + 2 == pattern.parts.count { return end + text.count == name.count }
-        return end < name.count && name[end] == text.first
+        return end < name.count && text.first.map { isSame(name[end], $0) } ?? false
+    }
+
+    private func isSame(_ a: Character, _ b: Character) -> Bool {
+        if a == b { return true }
+        guard ignoresCase, let first = a.asciiValue, let second = b.asciiValue else { return false }
+        return first.lowerCase == second.lowerCase
     }
 
     private mutating func fail(_ place: Int, _ why: (String) -> String) -> Bool {

@@ -23,6 +23,9 @@ public struct NamePattern: Sendable, Hashable, CustomStringConvertible {
         /// What stands behind the colon, empty if there is none.
         public let specification: String
         let form: Form
+
+        /// Whether what stands there may hold `/`.
+        var crossesFolders: Bool { if case .text(_, crossesFolders: true) = form { true } else { false } }
     }
 
     /// What a field stands for.

@@ -16,11 +16,13 @@ public struct WritePartition: Sendable {
     }
 
     /// An axis of which each place is a file of its own.
-    public struct SplitAxis: Sendable {
+    public struct SplitAxis: Sendable, Hashable {
         /// The axis.
         public var axis: Axis
         /// How its places stand in the names, in order.
         public var keys: [String]
+        /// The least number of digits where the keys are numbers in order, filled up with zeros; nil for texts.
+        public var digits: Int?
     }
 
     /// The files, at least one.
@@ -63,6 +65,7 @@ public struct WritePartition: Sendable {
             images.count > 1 && !isTogether ? Self.distinct(images.map { Self.sanitized($0.name) }) : []
         if isTogether || (images.count == 1 && apart.isEmpty) {
             split = []
+            isUniform = true
             files = [
                 File(
                     name: name, images: try images.map { (image) throws(ImageError) in try Self.arranged(image, axes) })
@@ -71,12 +74,14 @@ public struct WritePartition: Sendable {
         }
         let suffix = self.suffix
         var files: [File] = []
-        var known: [SplitAxis] = []
+        var known: [SplitAxis]?
+        var isUniform = true
         for (number, image) in images.enumerated() {
             let own = apart.filter(image.axes.contains).map { axis in
-                SplitAxis(axis: axis, keys: Self.keys(of: axis, in: image))
+                Self.split(axis, of: image)
             }
-            for axis in own where !known.contains(where: { $0.axis == axis.axis }) { known.append(axis) }
+            isUniform = isUniform && (known == nil || known == own)
+            known = known ?? own
             let prefix = base + (variables.isEmpty ? "" : ".var_" + variables[number])
             try Self.spread(image, own[...], prefix) { (part, name) throws(ImageError) in
                 guard files.count < Self.fileLimit else {
@@ -88,9 +93,13 @@ public struct WritePartition: Sendable {
             }
         }
         self.files = files
-        split = known
+        split = known ?? []
+        self.isUniform = isUniform
     }
 
+    /// Whether one pattern stands for all files: every variable was split along the same axes into places of the same
+    /// names.
+    public let isUniform: Bool
     /// Whether the path itself becomes the only file.
     public var isSingle: Bool { split.isEmpty && variables.isEmpty }
 
@@ -111,24 +120,27 @@ public struct WritePartition: Sendable {
     }
 
     /// How the places of an axis stand in names.
-    private static func keys(of axis: Axis, in image: WritableImage) -> [String] {
+    private static func split(_ axis: Axis, of image: WritableImage) -> SplitAxis {
         let count = image.axes.position(of: axis).map { image.shape[$0] } ?? 0
         switch image.metadata.coords[axis] {
-        case .labels(let labels)? where labels.count == count: return distinct(labels.map(sanitized))
+        case .labels(let labels)? where labels.count == count:
+            return SplitAxis(axis: axis, keys: distinct(labels.map(sanitized)))
         case .values(let values)? where values.count == count && !axis.isPhysical:
             let numbers = values.compactMap { Int(exactly: $0) }.filter { $0 >= 0 }
-            if numbers.count == count, Set(numbers).count == count { return padded(numbers) }
-            return distinct(values.map { sanitized(String($0)) })
-        default: return padded(Array(0..<count))
+            guard numbers.count == count, Set(numbers).count == count else {
+                return SplitAxis(axis: axis, keys: distinct(values.map { sanitized(String($0)) }))
+            }
+            let split = numbered(axis, numbers)
+            // Numbers that are out of order are read as texts whose order is told.
+            return numbers == numbers.sorted() ? split : SplitAxis(axis: axis, keys: split.keys)
+        default: return numbered(axis, Array(0..<count))
         }
     }
 
-    private static func padded(_ numbers: [Int]) -> [String] {
-        let width = max(2, String(numbers.max() ?? 0).count)
-        return numbers.map { number in
-            let text = String(number)
-            return String(repeating: "0", count: max(0, width - text.count)) + text
-        }
+    private static func numbered(_ axis: Axis, _ numbers: [Int]) -> SplitAxis {
+        let digits = max(2, String(numbers.max() ?? 0).count)
+        let keys = numbers.map { String(repeating: "0", count: digits - String($0).count) + String($0) }
+        return SplitAxis(axis: axis, keys: keys, digits: digits)
     }
 
     /// A text that may stand in a file name on every system.

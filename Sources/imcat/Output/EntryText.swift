@@ -69,7 +69,8 @@ struct EntryText {
         addParameters(to: &text)
         addGroup("args", entry.arguments, to: &text) { key in
             switch key {
-            case "uri" where !entry.isAlias: resolved.map { .string($0.uri) }
+            case _ where !entry.isAlias && resolved?.driver.driver.locationNames.contains(key) == true:
+                resolved.map { .string($0.uri) }
             case "path" where entry.isCatalog: nestedLocation.map { .string($0) }
             default: resolved?.options[key]
             }

@@ -104,6 +104,12 @@ import Testing
         await expectFailure(.notFound) { try await found["b"] }
     }
 
+    @Test("deep queries are refused", arguments: ["[", "(", "not ", "!"]) func deep(mark: String) {
+        let text = "name in " + String(repeating: mark, count: 2000)
+        #expect(throws: ImageError.self) { try CatalogQuery(parsing: text) }
+        #expect(throws: ImageError.self) { try CatalogQuery(parsing: String(repeating: mark, count: 2000) + "name") }
+    }
+
     @Test("bytes and decoding agree, whatever the words") func agreement() throws {
         let catalog = try Catalog(text: Self.text)
         let words = Set(Self.text.split { !$0.isLetter && !$0.isNumber && !"_-.".contains($0) }.map(String.init))

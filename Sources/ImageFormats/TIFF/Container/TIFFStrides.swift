@@ -46,7 +46,7 @@ struct TIFFStrides: Sendable {
         var all = Found()
         for (piece, found) in results.enumerated() where found.count > 0 {
             all = Found(count: all.count + found.count, next: found.next)
-            guard all.count == (piece + 1) * pieceCount, found.next == start + all.count * stride else { break }
+            guard all.count == (piece + 1) * pieceCount, found.next == start &+ all.count &* stride else { break }
         }
         return all
     }
@@ -63,7 +63,7 @@ struct TIFFStrides: Sendable {
             let found = try buffer.withMutableBytes(bytes) { compare($0.bytes, first, count) }
             guard found.count > 0 else { break }
             all = Found(count: all.count + found.count, next: found.next)
-            guard found.count == count, found.next == start + (first + count) * stride else { break }
+            guard found.count == count, found.next == start &+ (first + count) &* stride else { break }
         }
         return all
     }
@@ -77,7 +77,7 @@ struct TIFFStrides: Sendable {
                 template.segment(window, at: place) == segment &+ number &* segmentStride
             else { break }
             found = Found(count: found.count + 1, next: template.next(window, at: place))
-            guard found.next == start + (number + 1) * stride else { break }
+            guard found.next == start &+ (number + 1) &* stride else { break }
         }
         return found
     }
