@@ -98,7 +98,10 @@ let package = Package(
         program("imbench", "Benchmarks/Workloads", ["ImageIntake", "CISAL", "CYAML", "CZstd", "CBlosc"]),
         // Reads files in a process of its own, so that tests see a trap, a hang or a crash as such.
         program(
-            "improbe", "Tests/ProbeTool", ["ImageIntake", "ImageSources", "ImageFormats", "ByteStores", "ImageCore"]),
+            "improbe", "Tests/ProbeTool",
+            ["ImageIntake", "ImageSources", "ImageFormats", "ByteStores", "ImageCore", "ProbeSteps"]),
+        // The system calls that write files, counted, so that the program can be ended in front of each.
+        .target(name: "ProbeSteps", path: "Tests/ProbeSteps"),
 
         tests("ImageCoreTests", ["ImageCore", "ImageTesting"]),
         tests("ByteStoresTests", ["ByteStores", "ImageCore", "ImageTesting", "improbe"]),

@@ -24,6 +24,20 @@ extension Catalog {
     ) async throws -> Catalog {
         try await open(paths, flatten: flatten, environment: .standard, rules: rules)
     }
+
+    /// Opens all catalogs of a search path as one, with all formats and stores of this package.
+    ///
+    /// ```swift
+    /// if let path = CatalogSearchPath.current { print(try await Catalog.open(path).names) }
+    /// ```
+    ///
+    /// - Throws: as for several paths; `notFound` if there is no catalog anywhere on it. A place where there is none is a
+    ///   warning in `diagnostics`.
+    public static func open(
+        _ path: CatalogSearchPath, rules: CatalogRules = CatalogRules()
+    ) async throws -> Catalog {
+        try await open(path, environment: .standard, rules: rules)
+    }
 }
 
 extension CatalogWriter {

@@ -2,6 +2,7 @@ import ByteStores
 import ImageCore
 import ImageIntake
 import ImageSources
+import ProbeSteps
 
 #if canImport(Glibc)
     import Glibc
@@ -16,6 +17,7 @@ import ImageSources
 //     improbe edit CATALOG nobody   adds an entry, as a user without rights if it can become one
 //     improbe edit CATALOG always   adds an entry and removes it again, until it is killed
 //     improbe edit CATALOG full N   adds an entry; the system says at the byte N that there is no room
+//     improbe edit CATALOG step N   adds an entry, and is killed in front of the Nth call of the system that writes
 //     improbe replace FILE SIZE     replaces FILE for ever, each time by SIZE bytes of one value, until it is killed
 //     improbe fill STORE Z COUNT    writes COUNT planes of a zyx store of uint16 from Z on, each pixel the number of its plane
 //
@@ -140,7 +142,7 @@ case "edit"? where arguments.count >= 3:
     if words[2] == "nobody", getuid() == 0 {
         // Rights that root has would let it write everywhere.
         guard setgid(65534) == 0, setuid(65534) == 0 else { exit(3) }
-    } else if let size = words.last.flatMap({ rlim_t($0) }) {
+    } else if words[2] == "full", let size = words.last.flatMap({ rlim_t($0) }) {
         signal(SIGXFSZ, SIG_IGN)
         var limit = rlimit(rlim_cur: size, rlim_max: size)
         #if os(Linux)
@@ -158,7 +160,9 @@ case "edit"? where arguments.count >= 3:
             try await writer.remove(["new"])
             say("removed")
         }
+        if words[2] == "step", let number = words.last.flatMap({ CInt($0) }) { improbe_end_before_step(number) }
         try await writer.add(entry)
+        improbe_end_before_step(0)
         say("written")
     } catch {
         say("\(error)")

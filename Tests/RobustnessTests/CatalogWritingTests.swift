@@ -8,6 +8,10 @@ import Testing
     private let path: String
     private let text = "sources:\n" + (0..<50).map { "  e\($0): {driver: nrrd}  # c\n" }.joined()
 
+    private var added: String {
+        text + "  new:\n    driver: intake_io.source.nrrd.NrrdSource\n    args:\n      uri: /x.nrrd\n"
+    }
+
     init() throws {
         folder = FileManager.default.temporaryDirectory.path + "/catalog-writing-\(UUID().uuidString)"
         path = folder + "/lab.yaml"
@@ -35,7 +39,6 @@ import Testing
     @Test("killed at any moment of one edit after the other") func killed() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var numbers = SeededNumbers(seed: 11)
-        let added = text + "  new:\n    driver: intake_io.source.nrrd.NrrdSource\n    args:\n      uri: /x.nrrd\n"
         var found: Set<String> = []
         var leftovers = 0
         for _ in 0..<60 {
@@ -62,6 +65,32 @@ import Testing
         #expect(found.count == 2, "both an entry that was added and one that was not")
         #expect(leftovers > 0, "the process was never killed in the midst of writing")
     }
+
+    #if os(Linux)
+        @Test("killed in front of every call of the system that writes") func killedAtEveryStep() throws {
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            var (old, new) = (0, 0)
+            for number in 1...1000 {
+                let outcome = try edit("step", "\(number)")
+                if outcome.signal == nil {
+                    #expect(outcome.status == 0 && outcome.said == "written\n")
+                    break
+                }
+                #expect(outcome.signal == SIGKILL)
+                let now = try String(contentsOfFile: path, encoding: .utf8)
+                if now == text { old += 1 } else { new += 1 }
+                #expect(now == text || now == added)
+                // What was left behind is in nobody's way.
+                let next = try edit("full", "1000000")
+                #expect(next.status == (now == text ? 0 : 1), "\(number): \(next.said)")
+                for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+                    try FileManager.default.removeItem(atPath: folder + "/" + name)
+                }
+                try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+            }
+            #expect(old > 5 && new > 1, "\(old) steps before, \(new) after the new file was in place")
+        }
+    #endif
 
     @Test("no room at any byte of the writing") func full() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }

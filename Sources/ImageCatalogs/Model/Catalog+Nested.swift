@@ -66,7 +66,7 @@ extension Catalog {
             }
             return try await Catalog.openFile(file, context)
         case .files(let paths, let flatten):
-            return try await Catalog.openSet(paths, flatten: flatten, context)
+            return try await Catalog.openSet(Origin(paths: paths, flatten: flatten), context)
         case .inline(let document, let fields, let keyPath, let name):
             return Catalog(
                 Body(

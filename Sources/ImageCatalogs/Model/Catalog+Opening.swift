@@ -33,13 +33,13 @@ extension Catalog {
         let context = CatalogContext(environment: environment, rules: rules)
         let absolute = paths.map { WorkingFolder.absolute($0) }
         if flatten, let only = absolute.first, absolute.count == 1 { return try await open(only, context) }
-        return try await openSet(absolute, flatten: flatten, context)
+        return try await openSet(Origin(paths: absolute, flatten: flatten), context)
     }
 
     private static func open(_ path: String, _ context: CatalogContext) async throws -> Catalog {
         switch try await kind(of: path, context) {
         case .file, .nothing: try await openFile(path, context)
-        case .folder, .pattern: try await openSet([path], flatten: true, context)
+        case .folder, .pattern: try await openSet(Origin(paths: [path], flatten: true), context)
         }
     }
 

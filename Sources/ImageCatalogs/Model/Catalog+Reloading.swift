@@ -15,7 +15,7 @@ extension Catalog {
         // What the files themselves declare comes from them again.
         context.parameters = body.context.inherited
         if case .file = body.content { return try await Self.openFile(location, context) }
-        return try await Self.openSet(origin.paths, flatten: origin.flatten, context)
+        return try await Self.openSet(origin, context)
     }
 
     /// Whether the files hold something else than when they were opened: compares sizes, then contents.

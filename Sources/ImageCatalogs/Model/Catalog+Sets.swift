@@ -7,8 +7,10 @@ extension Catalog {
     private static let fileLimit = 100_000
 
     /// Opens all files that some absolute paths stand for.
-    static func openSet(_ paths: [String], flatten: Bool, _ context: CatalogContext) async throws -> Catalog {
-        let files = try await files(paths, context)
+    static func openSet(_ origin: Origin, _ context: CatalogContext) async throws -> Catalog {
+        let paths = origin.paths
+        var diagnostics: [CatalogDiagnostic] = []
+        let files = try await files(origin, context, &diagnostics)
         var inner = context
         (inner.name, inner.description, inner.metadata) = (nil, nil, Attributes())
         let shared = inner
@@ -23,7 +25,6 @@ extension Catalog {
             }
         }
         var opened: [(name: String, catalog: Catalog)] = []
-        var diagnostics: [CatalogDiagnostic] = []
         var taken: Set<String> = []
         for (file, result) in zip(files, results) {
             switch result {
@@ -41,7 +42,7 @@ extension Catalog {
         // Where nothing can be opened, an empty catalog would hide why.
         if opened.isEmpty, let first = diagnostics.first { throw first.error }
         let (entries, repeated, clashes) =
-            flatten ? merged(opened) : (opened.map { .init(file: $0.catalog, $0.name) }, [:], [])
+            origin.flatten ? merged(opened) : (opened.map { .init(file: $0.catalog, $0.name) }, [:], [])
         let location = paths.count == 1 ? paths[0] : ResourceLocation.folder(of: paths[0])
         let stem = defaultName(location)
         return Catalog(
@@ -50,41 +51,50 @@ extension Catalog {
                 metadata: context.metadata, location: location,
                 folder: ResourceLocation.folder(of: location), context: context, content: .list(entries),
                 diagnostics: diagnostics + clashes, files: opened, repeated: repeated,
-                origin: Origin(paths: paths, flatten: flatten)))
+                origin: origin))
     }
 
     /// The files that some paths stand for, each once, in order.
-    private static func files(_ paths: [String], _ context: CatalogContext) async throws -> [String] {
-        guard !paths.isEmpty else { throw ImageError.invalidArgument("no catalog is named") }
+    private static func files(
+        _ origin: Origin, _ context: CatalogContext, _ diagnostics: inout [CatalogDiagnostic]
+    ) async throws -> [String] {
+        guard !origin.paths.isEmpty else { throw ImageError.invalidArgument("no catalog is named") }
         var files: [String] = []
         var known: Set<String> = []
-        for path in paths {
-            var found: [String]
-            switch try await kind(of: path, context) {
-            case .file: found = [path]
-            case .folder:
-                let resource = try context.environment.stores.resource(at: path)
-                found = (try await resource.store.list(resource.key) ?? []).filter(isCatalogFile).map {
-                    path.hasSuffix("/") ? path + $0 : path + "/" + $0
-                }
-                guard !found.isEmpty else {
-                    throw ImageError.notFound(
-                        "the folder holds no catalog", at: .init(path), hint: "catalogs end with .yaml or .yml")
-                }
-            case .pattern:
-                found = try await PathGlob(path).files(in: context.environment.stores)
-                guard !found.isEmpty else { throw ImageError.notFound("no file fits the pattern", at: .init(path)) }
-            case .nothing:
-                throw ImageError.notFound(
-                    "there is no such file or folder", at: .init(path),
-                    hint: "check the path; relative paths start where you are")
+        for path in origin.paths {
+            do {
+                files += try await Self.files(at: path, context).filter { known.insert($0).inserted }
+            } catch let error as ImageError where origin.mayMiss && error.code == .notFound {
+                diagnostics.append(
+                    CatalogDiagnostic(.warning, error.message, at: .init(path), hint: error.hint, code: error.code))
             }
-            files += found.filter { known.insert($0).inserted }
             guard files.count <= fileLimit else {
                 throw ImageError.limitExceeded("more than \(fileLimit) catalogs", at: .init(path))
             }
         }
         return files
+    }
+
+    private static func files(at path: String, _ context: CatalogContext) async throws -> [String] {
+        switch try await kind(of: path, context) {
+        case .file: return [path]
+        case .folder:
+            let resource = try context.environment.stores.resource(at: path)
+            let found = (try await resource.store.list(resource.key) ?? []).filter(isCatalogFile).map {
+                path.hasSuffix("/") ? path + $0 : path + "/" + $0
+            }
+            if !found.isEmpty { return found }
+            throw ImageError.notFound(
+                "the folder holds no catalog", at: .init(path), hint: "catalogs end with .yaml or .yml")
+        case .pattern:
+            let found = try await PathGlob(path).files(in: context.environment.stores)
+            if !found.isEmpty { return found }
+            throw ImageError.notFound("no file fits the pattern", at: .init(path))
+        case .nothing:
+            throw ImageError.notFound(
+                "there is no such file or folder", at: .init(path),
+                hint: "check the path; relative paths start where you are")
+        }
     }
 
     private static func isCatalogFile(_ name: String) -> Bool {

@@ -118,7 +118,10 @@ extension Catalog {
     /// What was asked to be opened.
     struct Origin: Sendable {
         var paths: [String]
+        /// Whether the entries of several files share one space of names.
         var flatten: Bool
+        /// Whether there may be nothing at some of the paths.
+        var mayMiss = false
     }
 
     /// Where entries come from.

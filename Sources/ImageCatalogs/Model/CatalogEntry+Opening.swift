@@ -1,6 +1,13 @@
 public import ImageCore
 public import ImageSources
 
+extension Catalog {
+    /// The entries of this catalog that are another name of one; an alias whose target only templates tell is none.
+    public func aliases(of name: String) -> [CatalogEntry] {
+        filter { $0.isAlias && (try? $0.resolver.aliasTarget().name) == name }
+    }
+}
+
 extension CatalogEntry {
     private static let aliasLimit = 16
 

@@ -29,6 +29,15 @@ public struct CatalogParameter: Sendable, Hashable {
         case other
     }
 
+    /// Those whose values have elements.
+    static let containers: [Kind] = [.list, .tuple, .mlist, .dict]
+
+    /// The types as a regular expression.
+    static var typePattern: String {
+        func oneOf(_ kinds: [Kind]) -> String { "(" + kinds.map(\.rawValue).joined(separator: "|") + ")" }
+        return "^\(oneOf(Kind.allCases))$|^\(oneOf(containers))\\[\(oneOf(Kind.allCases))\\]$"
+    }
+
     /// The name.
     public let name: String
     /// What it means, or an empty text.

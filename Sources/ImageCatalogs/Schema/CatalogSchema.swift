@@ -33,7 +33,7 @@ public struct CatalogSchema: Sendable {
             "description": Self.text("What the catalog holds."),
             "metadata": [
                 "description": "Facts about the whole catalog.", "type": ["object", "null"],
-                "properties": ["parameters": Self.parameters],
+                "properties": ["parameters": Self.parameters(["$ref": "#/definitions/parameter"])],
             ],
             "sources": [
                 "description": "The entries by name.", "type": ["object", "null"],
@@ -53,7 +53,9 @@ public struct CatalogSchema: Sendable {
                 "description": "Where the data are, and the driver's options.", "type": ["object", "null"],
             ],
             "metadata": ["$ref": "#/definitions/metadata"],
-            "parameters": Self.parameters,
+            "parameters": Self.parameters([
+                "allOf": [["$ref": "#/definitions/parameter"], ["required": ["type"]]]
+            ]),
             "direct_access": ["description": "For intake's old server.", "enum": ["forbid", "allow", "force"]],
             "cache": ["description": "For intake's old cache; not used.", "type": ["array", "null"]],
         ]
@@ -155,18 +157,25 @@ public struct CatalogSchema: Sendable {
         ]
     }
 
-    private static let parameters: AttributeValue = [
-        "description": "Values that are given when an entry is opened.", "type": ["object", "null"],
-        "additionalProperties": ["$ref": "#/definitions/parameter"],
-    ]
+    private static func parameters(_ each: AttributeValue) -> AttributeValue {
+        [
+            "description": "Values that are given when an entry is opened.", "type": ["object", "null"],
+            "additionalProperties": each,
+        ]
+    }
 
     private static let parameter: AttributeValue = [
         "type": "object",
         "properties": [
-            "description": ["type": ["string", "null"]], "type": ["type": "string"],
+            "name": ["description": "Ignored: the key is the name."],
+            "description": ["description": "What the value means.", "type": ["string", "null"]],
+            "type": [
+                "description": "The type of the values.", "type": "string",
+                "pattern": .string(CatalogParameter.typePattern),
+            ],
             "default": ["description": "The value if none is given."],
             "min": ["description": "The smallest value."], "max": ["description": "The largest value."],
-            "allowed": ["description": "All values there are."],
+            "allowed": ["description": "All values there are.", "type": ["array", "null"]],
         ],
     ]
 

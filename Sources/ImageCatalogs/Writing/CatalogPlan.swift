@@ -41,7 +41,8 @@ struct CatalogPlan {
                 hint: "write the entry by hand, or name the files by a pattern with the driver filepattern")
         }
         let driver = descriptor?.catalogName ?? entry.driver
-        let uri = try CatalogPaths(catalog: writer.path).template(for: entry.uri)
+        if entry.hasTemplates { try entry.checkTemplates() }
+        let uri = entry.hasTemplates ? entry.uri : try CatalogPaths(catalog: writer.path).template(for: entry.uri)
         let declaration = try entry.declaration(driver: driver, uri: uri)
         guard let position = document.position(of: entry.name, in: document.children) else {
             change.added.append((entry.name, declaration))

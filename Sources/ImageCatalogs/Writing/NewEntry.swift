@@ -15,6 +15,11 @@ public struct NewEntry: Sendable, Hashable {
     public var options: Attributes
     /// What is corrected of the file's own metadata, and further facts.
     public var metadata: Attributes
+    /// The values that it is opened with, for templates in `uri`, `options` and `metadata`.
+    public var parameters: [CatalogParameter] = []
+    /// Whether texts in `uri`, `options` and `metadata` are templates and written as they are; else they stand for
+    /// themselves, braces included. A relative path then starts at the catalog's folder.
+    public var hasTemplates = false
     /// What was found in the file when the entry was made; written as `metadata.discovered`, which corrects nothing.
     public var discovered = Attributes()
     /// What the image was made from; written as `metadata.provenance` if it is set.
@@ -43,7 +48,7 @@ extension NewEntry {
         try Self.check(name: name)
         let place = CatalogDriver(driver)?.isCatalog == true ? "path" : "uri"
         guard options[place] == nil else { throw twice(place, "as an option") }
-        var metadata = metadata.asTemplates
+        var metadata = hasTemplates ? metadata : metadata.asTemplates
         if !discovered.isEmpty {
             guard metadata["discovered"] == nil else { throw twice("discovered", "in the metadata") }
             metadata["discovered"] = .mapping(discovered.asTemplates)
@@ -56,10 +61,29 @@ extension NewEntry {
         if !description.isEmpty { entry["description"] = .string(description) }
         entry["driver"] = .string(driver)
         if !metadata.isEmpty { entry["metadata"] = .mapping(metadata) }
+        if !parameters.isEmpty {
+            guard Set(parameters.map(\.name)).count == parameters.count else { throw twice("a parameter", "before") }
+            entry["parameters"] = .mapping(Attributes(parameters.map { ($0.name, .mapping($0.declaration)) }))
+        }
         var arguments = Attributes([(place, .string(uri))])
-        for (key, value) in options.asTemplates.pairs { arguments[key] = value }
+        for (key, value) in (hasTemplates ? options : options.asTemplates).pairs { arguments[key] = value }
         entry["args"] = .mapping(arguments)
         return entry
+    }
+
+    /// - Throws: what is wrong with a text that is to be a template.
+    func checkTemplates() throws(ImageError) {
+        func check(_ value: AttributeValue) throws(ImageError) {
+            switch value {
+            case .string(let text): _ = try Template(parsing: text)
+            case .array(let items): for item in items { try check(item) }
+            case .mapping(let fields): for (_, item) in fields.pairs { try check(item) }
+            default: break
+            }
+        }
+        try check(.string(uri))
+        try check(.mapping(options))
+        try check(.mapping(metadata))
     }
 
     /// A parser looks for the colon after a key in the next 1024 characters only.

@@ -32,7 +32,15 @@ struct RemoveCommand: AsyncParsableCommand {
             var seen: Set<String> = []
             let names = names.filter { seen.insert($0).inserted }
             try await writer.remove(names)
-            let fields: AttributeValue = ["catalog": .string(catalog), "removed": .array(names.map { .string($0) })]
+            let left = try await Catalog.open(file)
+            let aliases = names.flatMap { left.aliases(of: $0).map(\.name) }
+            if !aliases.isEmpty, !output.quiet {
+                Console.complain("aliases lead nowhere now: \(aliases.joined(separator: ", "))")
+            }
+            let fields: AttributeValue = [
+                "catalog": .string(catalog), "removed": .array(names.map { .string($0) }),
+                "aliases": .array(aliases.map { .string($0) }),
+            ]
             let lines = names.map { "\($0.printable): removed from \(catalog.printable)\n" }
             return Report.Item(json: fields, text: output.quiet ? "" : lines.joined())
         }

@@ -32,7 +32,14 @@ struct RenameCommand: AsyncParsableCommand {
         try await report.add(.path(catalog)) {
             let file = try await Catalog.file(argument: catalog)
             try await CatalogWriter(file).rename(old, to: new)
-            let fields: AttributeValue = ["catalog": .string(catalog), "old": .string(old), "name": .string(new)]
+            let aliases = try await Catalog.open(file).aliases(of: old).map(\.name)
+            if !aliases.isEmpty, !output.quiet {
+                Console.complain("aliases still lead to '\(old)': \(aliases.joined(separator: ", "))")
+            }
+            let fields: AttributeValue = [
+                "catalog": .string(catalog), "old": .string(old), "name": .string(new),
+                "aliases": .array(aliases.map { .string($0) }),
+            ]
             let done = "\(old.printable): renamed to \(new.printable) in \(catalog.printable)\n"
             return Report.Item(json: fields, text: output.quiet ? "" : done)
         }

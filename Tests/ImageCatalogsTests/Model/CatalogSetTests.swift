@@ -66,6 +66,29 @@ import Testing
         await expectFailure(.invalidArgument) { try await Catalog.open([], environment: environment) }
     }
 
+    @Test(
+        "a search path is split at its colons, but not at those of URLs",
+        arguments: [
+            ("a.yaml:/b:c", ["a.yaml", "/b", "c"]), ("/a:/b", ["/a", "/b"]), (":a::b:", ["a", "b"]),
+            ("s3://x/y:http://h:80/z:https://h:q", ["s3://x/y", "http://h:80/z", "https://h", "q"]),
+            ("a/b://c:1", ["a/b", "//c", "1"]), ("x:4", ["x", "4"]),
+        ] as [(String, [String])])
+    func searchPath(text: String, places: [String]) {
+        #expect(CatalogSearchPath(parsing: text).places == places)
+    }
+
+    @Test("all catalogs of a search path are one; where there is none is told") func searchPathOpened() async throws {
+        let scratch = try lab()
+        let path = CatalogSearchPath(["none.yaml", "runs/b.YML", "empty", "runs/old"].map { scratch.path($0) })
+        let catalog = try await Catalog.open(path, environment: environment)
+        #expect(catalog.names == ["y", "z", "w"])
+        #expect(catalog.fileDiagnostics.map(\.severity) == [.warning, .warning])
+        #expect(try await catalog.reloaded().names == catalog.names)
+        await expectFailure(.notFound) {
+            try await Catalog.open(CatalogSearchPath([scratch.path("none.yaml")]), environment: environment)
+        }
+    }
+
     @Test("a catalog is a snapshot that can be read again") func reloading() async throws {
         let scratch = try lab()
         let one = try await Catalog.open(scratch.path("runs/a.yaml"), environment: environment)

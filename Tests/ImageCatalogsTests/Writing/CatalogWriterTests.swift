@@ -353,6 +353,39 @@ struct CatalogWriterTests {
         #expect(try scratch.names == ["lab.yaml", "new.yaml"])
     }
 
+    @Test("templates with their parameters are written as they are") func templates() async throws {
+        var plate = NewEntry(
+            name: "plate", driver: "tif", uri: "{{ CATALOG_DIR }}/{{ well }}_{{ '%02d' | format(t) }}.tif",
+            metadata: ["note": "well {{ well }}"])
+        plate.hasTemplates = true
+        plate.parameters = [
+            try CatalogParameter(
+                name: "well", type: "str", description: "The well", default: "A1", allowed: ["A1", "B2"]),
+            try CatalogParameter(name: "t", type: "int", default: 0, minimum: 0, maximum: 9),
+        ]
+        try await writer.add(plate)
+        let catalog = try await Catalog.open(writer.path, environment: SourceEnvironment(drivers: standIns))
+        let entry = try await catalog["plate"]
+        #expect(entry.parameters == plate.parameters)
+        #expect(try await entry.resolved().uri == scratch.path("A1_00.tif"))
+        #expect(try await entry.with(["well": "B2", "t": 7]).resolved().uri == scratch.path("B2_07.tif"))
+        plate.uri = "{{ well"
+        await expectFailure(.corrupt) { try await writer.add(plate, replace: true) }
+        plate.uri = "x"
+        plate.parameters.append(plate.parameters[0])
+        await expectFailure(.invalidArgument) { try await writer.add(plate, replace: true) }
+    }
+
+    @Test(
+        "parameters that cannot be",
+        arguments: [("integer", 1, nil), ("list[", 1, nil), ("int", 3, [1, 2]), ("mlist", nil, nil)]
+            as [(String, AttributeValue?, [AttributeValue]?)])
+    func wrongParameters(type: String, value: AttributeValue?, allowed: [AttributeValue]?) {
+        #expect(throws: ImageError.self) {
+            try CatalogParameter(name: "p", type: type, default: value, allowed: allowed)
+        }
+    }
+
     @Test("many writers at once lose nothing") func concurrent() async throws {
         try scratch.write("lab.yaml", "# head\nsources:\n  first: {driver: tif} # c\n# tail\n")
         try await withThrowingTaskGroup { group in

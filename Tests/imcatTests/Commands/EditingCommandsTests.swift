@@ -151,6 +151,20 @@ struct EditingCommandsTests {
     }
 
     @Test
+    func `aliases that lead nowhere any more are told`() throws {
+        let folder = try Folder.sample()
+        let text = "sources:\n  a: {driver: nrrd, args: {uri: flat.nrrd}}\n  b: {driver: alias, args: {target: a}}\n"
+        try folder.write("aliases.yaml", text)
+        let renamed = try folder.imcat("rename", "aliases.yaml", "a", "c")
+        #expect(renamed.status == 0)
+        #expect(renamed.errors == "imcat: aliases still lead to 'a': b\n")
+        let removed = try folder.imcat("remove", "aliases.yaml", "c", "--json")
+        #expect(removed.errors == "" && removed.output.contains("\"aliases\": []"))
+        try folder.write("aliases.yaml", text)
+        #expect(try folder.imcat("remove", "aliases.yaml", "a").errors == "imcat: aliases lead nowhere now: b\n")
+    }
+
+    @Test
     func `rename refuses names that are taken or missing`() throws {
         let folder = try Folder.sample()
         let taken = try folder.imcat("rename", "lab.yaml", "exp1", "plates")

@@ -15,6 +15,16 @@ struct ListCommandTests {
     }
 
     @Test
+    func `without a catalog the search path is listed`() throws {
+        let folder = try Folder.sample()
+        let outcome = try Shell.run("IMAGEINTAKE_PATH=nested.yaml:none '\(Tool.path)' list", in: folder)
+        #expect(outcome.status == 0 && outcome.errors == "")
+        #expect(outcome.output == "name  driver\nA1    nrrd\n")
+        let nothing = try folder.imcat("list")
+        #expect(nothing.status == 64 && nothing.errors.contains("IMAGEINTAKE_PATH, INTAKE_PATH"))
+    }
+
+    @Test
     func `long looks at headers, tree goes into nested catalogs`() throws {
         let outcome = try Folder.sample().imcat("list", "lab.yaml", "--long", "--tree")
         #expect(outcome.errors == "")
