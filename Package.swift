@@ -95,6 +95,9 @@ let package = Package(
         program("CatalogGuide", "Examples/CatalogGuide", ["ImageIntake"]),
         program("SampleImages", "Examples/SampleImages", ["ImageIntake"]),
         program("SegmentAndSave", "Examples/SegmentAndSave", ["ImageIntake"]),
+        program("ChannelStatistics", "Examples/ChannelStatistics", ["ImageIntake"]),
+        program("PlanesToZarr", "Examples/PlanesToZarr", ["ImageIntake"]),
+        program("TenLines", "Examples/TenLines", ["ImageIntake"]),
         program("imbench", "Benchmarks/Workloads", ["ImageIntake", "CISAL", "CYAML", "CZstd", "CBlosc"]),
         // Reads files in a process of its own, so that tests see a trap, a hang or a crash as such.
         program(
@@ -115,7 +118,10 @@ let package = Package(
         tests("ImageCatalogsTests", ["ImageCatalogs", "ImageSources", "ByteStores", "ImageCore", "ImageTesting"]),
         tests(
             "ImageIntakeTests",
-            ["ImageIntake", "ImageFormats", "ImageTesting", "FirstRead", "SegmentAndSave", "improbe"]),
+            [
+                "ImageIntake", "ImageFormats", "ImageTesting", "FirstRead", "SegmentAndSave", "ChannelStatistics",
+                "PlanesToZarr", "TenLines", "improbe",
+            ]),
         tests("imcatTests", ["ImageIntake", "imcat", "CatalogGuide"], exclude: ["Help"]),
         tests("ArchitectureTests", []),
         tests("RobustnessTests", ["ImageCore", "ImageTesting", "improbe"]),

@@ -54,6 +54,18 @@ public enum ResourceLocation {
         parts(path[...]).last.map(String.init) ?? path
     }
 
+    /// What of a path stands behind a folder, compared byte by byte as file systems do; nil if it does not lie below it.
+    package static func rest(of path: String, below folder: String) -> String? {
+        let start = folder.utf8.last == UInt8(ascii: "/") ? folder : folder + "/"
+        guard path.utf8.starts(with: start.utf8), path.utf8.count > start.utf8.count else { return nil }
+        return String(Substring(path.utf8.dropFirst(start.utf8.count)))
+    }
+
+    /// Whether a path is a folder, or lies below it; neither has links or `..`.
+    package static func lies(_ path: String, in folder: String) -> Bool {
+        path.utf8.elementsEqual(folder.utf8) || rest(of: path, below: folder) != nil
+    }
+
     /// A path without repeated `/` and `.` parts; `..` is kept, since it may cross a link.
     ///
     /// The `//` of a scheme stays.

@@ -23,6 +23,8 @@ public struct StoreRegistry: Sendable {
 
     private var openers: [String: Opener] = [:]
     private var archives: [Archive] = []
+    /// The folder that files of this machine must lie in; nil for anywhere.
+    private var root: String?
 
     /// How many folders above a path are looked at for an archive.
     private static let depthLimit = 64
@@ -38,6 +40,13 @@ public struct StoreRegistry: Sendable {
     /// Adds a kind of archive; paths may go on inside of one.
     public mutating func register(_ archive: Archive) {
         archives.append(archive)
+    }
+
+    /// The same registry, whose files of this machine all lie in a folder, links followed.
+    package func confined(to folder: String) -> StoreRegistry {
+        var copy = self
+        copy.root = WorkingFolder.real(WorkingFolder.absolute(folder)) ?? WorkingFolder.absolute(folder)
+        return copy
     }
 
     /// What a resource means inside of an archive: the root for the archive itself, a place in it for a path that goes
@@ -102,7 +111,7 @@ public struct StoreRegistry: Sendable {
         if let path = try ResourceLocation.localPath(whole) {
             let normal = ResourceLocation.normalized(path)
             let parent = ResourceLocation.folder(of: normal)
-            let store = LocalStore(folder: parent.isEmpty ? "." : parent)
+            let store = LocalStore(folder: parent.isEmpty ? "." : parent, root: root)
             return Resource(store: store, key: ResourceLocation.name(of: normal), location: normal)
         }
         let scheme = ResourceLocation.scheme(whole) ?? ""

@@ -9,5 +9,6 @@ extension DriverRegistry {
         FilePatternSource.self,
         DirectorySource.self,
         ListSource.self,
+        AutoSource.self,
     ])
 }

@@ -1,7 +1,6 @@
 import ByteStores
-import ImageCatalogs
-public import ImageCore
-public import ImageSources
+import ImageCore
+import ImageSources
 
 /// Files that were saved, and how they are read again.
 struct SavedImage {
@@ -81,55 +80,4 @@ extension SavedImage {
         }
         return overrides
     }
-}
-
-/// Saves an image and puts it into a catalog, from where it is loaded as it was: what the files cannot hold, such as the
-/// names of channels, stands in the entry.
-///
-/// Other parameters as in `imsave`.
-/// - Parameters:
-///   - catalog: the path of the catalog, which is made if missing; the rest of it stays as it is.
-///   - entry: the name in the catalog.
-///   - description: what the image shows.
-/// - Returns: what neither the files nor the entry could keep.
-/// - Throws: as `imsave`; `invalidArgument` if the catalog has such an entry and it may not be replaced, before anything
-///   is written.
-@discardableResult
-public func imsave(
-    _ dataset: ImageDataset, to path: String, catalog: String, entry: String, description: String = "",
-    partition: AxisOrder? = nil, compression: Compression = .automatic, overwrite: Bool = false,
-    options: Attributes = Attributes(), environment: SourceEnvironment = .standard
-) async throws -> [Diagnostic] {
-    let writer = try CatalogWriter(catalog, drivers: environment.drivers)
-    let images = dataset.arrays.map { WritableImage($0) }
-    // A catalog that cannot take the entry is noticed before pixels are written.
-    try await writer.add(
-        NewEntry(name: entry, description: description, driver: "zarr", uri: path), replace: overwrite, dryRun: true)
-    var saved = try await save(
-        images, to: path, partition: partition, asOne: true,
-        WriteOptions(
-            compression: compression, overwrite: overwrite, concurrency: environment.concurrency, format: options),
-        environment)
-    let overrides = try await saved.overrides(for: images, environment)
-    _ = try await writer.add(
-        NewEntry(
-            name: entry, description: description, driver: saved.driver, uri: saved.location, options: saved.options,
-            metadata: overrides.attribute),
-        replace: overwrite)
-    return saved.diagnostics
-}
-
-/// Saves an array and puts it into a catalog; see `imsave` of a data set.
-///
-/// - Throws: as there.
-@discardableResult
-public func imsave(
-    _ image: ImageArray, to path: String, catalog: String, entry: String, description: String = "",
-    partition: AxisOrder? = nil, compression: Compression = .automatic, overwrite: Bool = false,
-    options: Attributes = Attributes(), environment: SourceEnvironment = .standard
-) async throws -> [Diagnostic] {
-    try await imsave(
-        try ImageDataset([image]), to: path, catalog: catalog, entry: entry, description: description,
-        partition: partition, compression: compression, overwrite: overwrite, options: options,
-        environment: environment)
 }

@@ -13,6 +13,7 @@ struct Imcat: AsyncParsableCommand {
             Examples:
               imcat info cells.nrrd            what is in there, from headers only
               imcat digest cells.nrrd --json   checksum and statistics, for programs
+              imcat view cells.nrrd            a picture of it in the terminal
               imcat convert cells.nrrd cells.zarr
               imcat add lab.yaml cells.nrrd    put it into a catalog
               imcat list lab.yaml --long       the entries, with shape, type and size
@@ -26,7 +27,8 @@ struct Imcat: AsyncParsableCommand {
             CommandGroup(
                 name: "Images",
                 subcommands: [
-                    InfoCommand.self, DigestCommand.self, ConvertCommand.self, ExplainCommand.self, FormatsCommand.self,
+                    InfoCommand.self, DigestCommand.self, ViewCommand.self, ConvertCommand.self, ExplainCommand.self,
+                    FormatsCommand.self,
                 ]),
             CommandGroup(
                 name: "Catalogs",

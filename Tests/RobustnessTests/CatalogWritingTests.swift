@@ -103,11 +103,22 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["lab.yaml"])
     }
 
+    @Test("a file that is write-protected") func protected() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: folder)
+        try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
+        let outcome = try edit("nobody")
+        #expect(outcome.status == 1)
+        #expect(outcome.said == "\(path): the file is write-protected; allow writing to it first\n")
+        try expectUnharmed("protected")
+    }
+
     @Test("a folder that cannot be written to") func readOnly() throws {
         defer {
             try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
             try? FileManager.default.removeItem(atPath: folder)
         }
+        try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: path)
         try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder)
         let outcome = try edit("nobody")
         #expect(outcome.status == 1)

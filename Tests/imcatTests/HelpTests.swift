@@ -6,7 +6,8 @@ import Testing
 /// Run with `IMAGEINTAKE_RECORD=1` to take over the new ones.
 struct HelpTests {
     static let commands = [
-        "imcat", "info", "digest", "explain", "convert", "formats", "list", "show", "add", "remove", "rename", "check",
+        "imcat", "info", "digest", "explain", "view", "convert", "formats", "list", "show", "add", "remove", "rename",
+        "check",
         "schema",
     ]
 

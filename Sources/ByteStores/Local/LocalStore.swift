@@ -10,20 +10,30 @@ public import ImageCore
 public struct LocalStore: WritableByteStore {
     /// The path of the folder.
     public let location: String
+    /// The folder, without links, that all that is opened must lie in; nil for anywhere.
+    private let root: String?
 
     /// The store of a folder; nothing is opened.
     public init(folder: String) {
+        self.init(folder: folder, root: nil)
+    }
+
+    init(folder: String, root: String?) {
         location = folder
+        self.root = root
     }
 
     /// Opens an object; see `ByteStore`.
     public func open(_ key: String) async throws -> (any ByteObject)? {
-        try LocalFile(path: path(key))
+        let path = path(key)
+        try checkPlace(path)
+        return try LocalFile(path: path)
     }
 
     /// Lists a folder; see `ByteStore`.
     public func list(_ folder: String) async throws -> [String]? {
         let path = path(folder)
+        try checkPlace(path)
         guard let all = FolderNames.all(in: path) else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw ImageError.system("list the folder", path)
@@ -59,6 +69,14 @@ public struct LocalStore: WritableByteStore {
         guard !folder.isEmpty, folder != "/", stat(folder, &status) != 0 else { return }
         try createFolders(above: folder)
         if mkdir(folder, 0o777) != 0, errno != EEXIST { throw .system("create the folder", folder) }
+    }
+
+    /// - Throws: `permissionDenied` for what lies outside of the root, links followed.
+    private func checkPlace(_ path: String) throws(ImageError) {
+        guard let root, let real = WorkingFolder.real(path), !ResourceLocation.lies(real, in: root) else { return }
+        throw ImageError(
+            .permissionDenied, "the file lies outside of '\(root)'", at: .init(path),
+            hint: "only files below that folder are allowed")
     }
 
     private func path(_ key: String) -> String {

@@ -20,6 +20,9 @@ package enum WorkingFolder {
         return String(cString: real)
     }
 
+    /// Whether this user may write to a file that is there.
+    package static func mayWrite(_ path: String) -> Bool { access(path, W_OK) == 0 }
+
     /// Whether a path names a link, wherever that leads.
     package static func isLink(_ path: String) -> Bool {
         var status = stat()

@@ -30,9 +30,11 @@ extension Catalog {
             switch result {
             case .success(let catalog):
                 var name = defaultName(file)
-                if !taken.insert(name).inserted {
-                    name = longName(file)
-                    taken.insert(name)
+                // Of files of one name the first has it; others have as much of their path as tells them apart.
+                var length = 1
+                while !taken.insert(name).inserted {
+                    length += 1
+                    name = longName(file, length)
                 }
                 opened.append((name, catalog))
             case .failure(let error):
@@ -103,9 +105,11 @@ extension Catalog {
     }
 
     /// The path with dots, without extension: what tells files of the same name apart.
-    private static func longName(_ path: String) -> String {
+    private static func longName(_ path: String, _ length: Int) -> String {
         let stem = path.lastIndex(of: ".").map { path[..<$0] } ?? path[...]
-        return stem.split(separator: "/").suffix(3).joined(separator: ".")
+        let parts = stem.split(separator: "/")
+        let name = parts.suffix(length).joined(separator: ".")
+        return length <= parts.count ? name : "\(name)_\(length - parts.count + 1)"
     }
 
     /// All entries in one space of names; those that several files have get the names of their files in front.

@@ -22,6 +22,9 @@ public struct Catalog: Sendable {
     public var metadata: Attributes { body.metadata }
     /// The absolute path, or the URL, of the file; of several files their folder or pattern.
     public var location: String { body.location }
+    /// The path of the file whose entries these are, where they can be edited; nil for several files together, and for
+    /// entries that stand inside of another.
+    public var file: String? { if case .file = body.content { location } else { nil } }
     /// The folder of the file, which `{{ CATALOG_DIR }}` stands for and relative paths start at.
     public var folder: String { body.folder }
     /// The drivers, stores and limits that entries are opened with.
@@ -63,6 +66,13 @@ struct CatalogContext: Sendable {
     var metadata = Attributes()
     /// Values for parameters that a file declares for all its entries.
     var given = Attributes()
+
+    init(environment: SourceEnvironment, rules: CatalogRules = CatalogRules()) {
+        self.environment = environment
+        self.rules = rules
+        // Files that images name themselves, or that links lead to, are confined, too.
+        if let root = rules.root { self.environment.stores = environment.stores.confined(to: root) }
+    }
 }
 
 extension Catalog {

@@ -1,6 +1,27 @@
 public import ImageCore
 public import ImageSources
 
+/// What an entry is in the end.
+public enum EntryRole: Sendable, Hashable {
+    /// An image.
+    case image
+    /// Another catalog.
+    case catalog
+    /// A pattern that serves many names.
+    case pattern
+}
+
+extension CatalogEntry {
+    /// What the entry is, or what it leads to if it is an alias.
+    ///
+    /// - Throws: as `resolved`, of an alias.
+    public func role() async throws -> EntryRole {
+        if isPattern { return .pattern }
+        let entry = isAlias ? try await followed().entry : self
+        return entry.isCatalog ? .catalog : .image
+    }
+}
+
 extension Catalog {
     /// The entries of this catalog that are another name of one; an alias whose target only templates tell is none.
     public func aliases(of name: String) -> [CatalogEntry] {

@@ -29,7 +29,7 @@ extension CatalogRules {
             if let real = WorkingFolder.real(place) {
                 let whole = ([real] + rest.reversed()).joined(separator: "/")
                 if rest.contains("..") { return false }
-                return folder == "/" || whole == folder || whole.hasPrefix(folder + "/")
+                return ResourceLocation.lies(whole, in: folder)
             }
             // A link to nothing could come to lead anywhere.
             if WorkingFolder.isLink(place) { return false }

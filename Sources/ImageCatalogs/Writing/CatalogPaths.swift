@@ -33,10 +33,8 @@ struct CatalogPaths {
     }
 
     private static func relative(_ path: String, to folder: String) -> String? {
-        let start = folder == "/" ? "/" : folder + "/"
-        guard path.hasPrefix(start), path.utf8.count > start.utf8.count else { return nil }
-        let rest = path.dropFirst(start.count)
+        guard let rest = ResourceLocation.rest(of: path, below: folder) else { return nil }
         // With `..` in it, the place may still lie outside.
-        return rest.split(separator: "/").contains("..") ? nil : String(rest)
+        return rest.split(separator: "/").contains("..") ? nil : rest
     }
 }

@@ -122,6 +122,12 @@ public struct CatalogWriter: Sendable {
             let new = try change(old)
             if dryRun || old == new.bytes { return new.result }
             if old == nil, WorkingFolder.real(target) != nil { continue }
+            // What takes its place would not ask.
+            guard old == nil || WorkingFolder.mayWrite(target) else {
+                throw ImageError(
+                    .permissionDenied, "the file is write-protected", at: .init(path), hint: "allow writing to it first"
+                )
+            }
             var file = try AtomicFile(path: target, mustBeNew: old == nil)
             try file.append(new.bytes)
             if try file.commit(if: { try Self.content(of: target) == old }) { return new.result }

@@ -54,6 +54,17 @@ public struct ImageArray: Sendable {
             name: name, axes: axes, shape: shape, elementType: T.elementType, bytes: bytes, metadata: metadata)
     }
 
+    /// An array of typed pixels in C order without labels: the axes are guessed from the shape, see
+    /// `AxisOrder.init(guessedFor:)`.
+    ///
+    /// - Throws: as the initialiser over bytes, and for more than six extents.
+    public init<T: Pixel>(
+        name: String = "image", shape: [Int], pixels: [T], metadata: ImageMetadata = ImageMetadata()
+    ) throws(ImageError) {
+        try self.init(
+            name: name, axes: try AxisOrder(guessedFor: shape), shape: shape, pixels: pixels, metadata: metadata)
+    }
+
     init(
         name: String, axes: AxisOrder, shape: [Int], elementType: ElementType, metadata: ImageMetadata, storage: Bytes,
         offset: Int, strides: [Int]

@@ -43,6 +43,24 @@ public struct AxisOrder: Sendable, Hashable {
         AxisOrder(unchecked: axes.sorted())
     }
 
+    /// The axes that people most likely mean by an array of a shape without labels: of three axes whose first or last has
+    /// the length 3 that one is the colour (`cyx`, `yxc`, the first if both have); else the last ones of `itczyx`.
+    ///
+    /// For arrays from elsewhere only; files are asked what their axes are.
+    /// - Throws: `invalidArgument` for more than six extents.
+    public init(guessedFor shape: [Int]) throws(ImageError) {
+        guard shape.count <= Axis.allCases.count else {
+            throw .invalidArgument("an array of \(shape.count) extents", hint: "images have at most six axes")
+        }
+        if shape.count == 3, shape[0] == 3 {
+            self = "cyx"
+        } else if shape.count == 3, shape[2] == 3 {
+            self = "yxc"
+        } else {
+            axes = Axis.allCases.suffix(shape.count)
+        }
+    }
+
     /// The order without some axes.
     public func removing(_ removed: Set<Axis>) -> AxisOrder {
         AxisOrder(unchecked: axes.filter { !removed.contains($0) })

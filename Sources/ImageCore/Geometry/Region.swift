@@ -13,6 +13,15 @@ public enum AxisSelection: Sendable, Hashable {
     case labels([String])
 }
 
+extension AxisSelection: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
+    /// An index.
+    public init(integerLiteral value: Int) { self = .index(value) }
+    /// A name.
+    public init(stringLiteral value: String) { self = .label(value) }
+    /// Several indices.
+    public init(arrayLiteral elements: Int...) { self = .indices(elements) }
+}
+
 /// A part of an image, by axis name; axes that are not mentioned are taken whole.
 public struct Region: Sendable, Hashable {
     /// What is taken along each axis that is restricted.

@@ -54,7 +54,9 @@ struct NRRDWriter: ImageWriter {
         case "auto", "gzip", "gz": break
         default:
             diagnostics.append(
-                Diagnostic("NRRD files are not compressed with \(compression.algorithm); gzip was used instead"))
+                Diagnostic(
+                    "NRRD files are not compressed with \(compression.algorithm); gzip was used instead",
+                    about: .storage))
         }
         // ISA-L's level 2: zlib's default size at many times its speed (3 gains under one per cent).
         return min(max(compression.level ?? 2, 0), 3)

@@ -8,7 +8,7 @@ import ImageCore
 /// its number, or an expression with one group.
 public final class FilePatternSource: ImageSource, @unchecked Sendable {
     public override class var driver: DriverDescriptor {
-        DriverDescriptor(
+        var driver = DriverDescriptor(
             name: "filepattern", title: "files named by a pattern",
             aliases: ["intake_io.source.filepattern.FilePatternSource", "intake_io.source.FilePatternSource"],
             extensions: [], locationNames: ["uri", "folder"],
@@ -20,12 +20,30 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
                 OptionDescriptor(
                     "places", .mapping,
                     "for an axis its places in order, as they stand in the names; else in natural order"),
-                OptionDescriptor("allow_missing", .bool, "whether missing files read as 0; else they are an error"),
+                OptionDescriptor(
+                    "allow_missing", .bool, "whether missing files read as fill_value; else they are an error"),
+                OptionDescriptor("fill_value", .double, "what missing files read as, 0 by default"),
             ] + OptionDescriptor.memberOptions)
+        driver.readsPatterns = true
+        return driver
     }
 
     /// How deep the folders are looked into where the names do not say it.
     private static let depthLimit = 16
+
+    /// Which files belong together, and how.
+    private struct Rule {
+        /// The folder that is searched.
+        var folder: Resource
+        /// How many folders deep.
+        var depth: Int
+        /// Whether a file that cannot be read by name is worth a note: it ends as the others do.
+        var concerns: (String) -> Bool
+        /// What a path says; nil if it does not fit.
+        var read: (_ path: String, _ ignoresCase: Bool) -> Reading?
+    }
+
+    private typealias Groups = [String: [String: [(values: [Axis: AttributeValue], file: StackFile)]]]
 
     /// What a path says.
     private struct Reading {
@@ -37,39 +55,65 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
     public override func makeReader() async throws -> any ImageReader {
         let tags = request.options["axis_tags"]?.mappingValue
         let order = try places()
-        let (folder, depth, read) = try tags.map(byTags) ?? byPattern(order)
+        let rule = try tags.map(byTags) ?? byPattern(order)
         let include = try request.texts("include_filters")
         let exclude = try request.texts("exclude_filters")
-        var groups: [String: [String: [(values: [Axis: AttributeValue], file: StackFile)]]] = [:]
-        let paths = try await FileSearch(folder: folder, depth: depth).paths()
-        for path in paths {
-            guard include.allSatisfy(path.contains), !exclude.contains(where: path.contains), let found = read(path)
-            else { continue }
-            let file = try request.member(at: folder.below(path))
-            groups[found.series, default: [:]][found.variable, default: []].append((found.values, file))
+        let paths = try await FileSearch(folder: rule.folder, depth: rule.depth).paths().filter { path in
+            include.allSatisfy(path.contains) && !exclude.contains(where: path.contains)
         }
+        var (groups, others) = try grouped(paths, rule, ignoresCase: false)
+        // Files that the ancestor wrote have letters of axes in upper case; where a system tells s from S, names that
+        // are there as they are asked for come first.
+        if groups.isEmpty { (groups, others) = try grouped(paths, rule, ignoresCase: true) }
         guard !groups.isEmpty else {
             throw ImageError.notFound(
-                "of \(paths.count) files in '\(folder.location)' none has a name that fits",
+                "of \(paths.count) files in '\(rule.folder.location)' none has a name that fits",
                 at: .init(request.resource.location),
                 hint: paths.first.map {
                     "'\($0)' is one of them; \(tags == nil ? "a pattern" : "every tag") must fit it"
                 }
                     ?? "check the folder")
         }
-        let allowsMissing = request.options["allow_missing"]?.boolValue ?? false
-        let location = request.resource.location
         return StackReader(
             try groups.sorted { naturallyPrecedes($0.key, $1.key) }.map { series, variables in
                 StackReader.Series(
                     name: series.isEmpty ? nil : series,
                     variables: try variables.sorted { naturallyPrecedes($0.key, $1.key) }.map { name, files in
-                        (
-                            name.isEmpty ? nil : name,
-                            try StackLayout(files, order: order, allowsMissing: allowsMissing, at: location)
-                        )
+                        (name.isEmpty ? nil : name, try layout(files, order, passedOver: others))
                     })
             }, request.environment)
+    }
+
+    /// The files by what their names say, and the paths of others of the same kind.
+    private func grouped(
+        _ paths: [String], _ rule: Rule, ignoresCase: Bool
+    ) throws -> (groups: Groups, others: [String]) {
+        var groups: Groups = [:]
+        var others: [String] = []
+        for path in paths {
+            if let found = rule.read(path, ignoresCase) {
+                let file = try request.member(at: rule.folder.below(path))
+                groups[found.series, default: [:]][found.variable, default: []].append((found.values, file))
+            } else if rule.concerns(path) {
+                others.append(path)
+            }
+        }
+        return (groups, others)
+    }
+
+    private func layout(
+        _ files: [(values: [Axis: AttributeValue], file: StackFile)], _ order: [Axis: [String]], passedOver: [String]
+    ) throws -> StackLayout {
+        var layout = try StackLayout(
+            files, order: order, allowsMissing: request.options["allow_missing"]?.boolValue ?? false,
+            at: request.resource.location)
+        layout.fillValue = request.options["fill_value"]?.doubleValue
+        if !passedOver.isEmpty {
+            let names = passedOver.prefix(3).joined(separator: ", ") + (passedOver.count > 3 ? ", ..." : "")
+            layout.diagnostics.append(
+                Diagnostic("\(passedOver.count) files are passed over, as their names do not fit: \(names)"))
+        }
+        return layout
     }
 
     /// The places of axes whose order is given.
@@ -88,7 +132,7 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
     }
 
     /// The folder before the first field, how deep the pattern goes below it, and how it reads paths.
-    private func byPattern(_ order: [Axis: [String]]) throws -> (Resource, Int, (String) -> Reading?) {
+    private func byPattern(_ order: [Axis: [String]]) throws -> Rule {
         let whole = request.resource.location
         let parts = whole.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard let first = parts.firstIndex(where: { (try? NamePattern(parsing: $0))?.fields.isEmpty == false }) else {
@@ -100,12 +144,18 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
         let folder = try request.environment.stores.resource(at: base.isEmpty ? (first == 0 ? "." : "/") : base)
         let pattern = try NamePattern(parsing: parts[first...].joined(separator: "/"))
         let isDeep = pattern.fields.contains(where: \.crossesFolders)
-        return (folder, isDeep ? Self.depthLimit : parts.count - first - 1, { Self.read($0, by: pattern, order) })
+        let name = parts.last ?? ""
+        let ending = name.lastIndex(where: { ".}".contains($0) }).map { String(name[$0...]) } ?? name
+        return Rule(
+            folder: folder, depth: isDeep ? Self.depthLimit : parts.count - first - 1,
+            concerns: { ending.hasPrefix(".") && $0.hasSuffix(ending) },
+            read: { Self.read($0, by: pattern, order, ignoresCase: $1) })
     }
 
-    private static func read(_ path: String, by pattern: NamePattern, _ order: [Axis: [String]]) -> Reading? {
-        // Files that the ancestor wrote have letters of axes in upper case.
-        guard let values = try? pattern.values(in: path, ignoresCase: true) else { return nil }
+    private static func read(
+        _ path: String, by pattern: NamePattern, _ order: [Axis: [String]], ignoresCase: Bool
+    ) -> Reading? {
+        guard let values = try? pattern.values(in: path, ignoresCase: ignoresCase) else { return nil }
         var reading = Reading()
         var series: [String] = []
         for (name, value) in values.pairs {
@@ -123,7 +173,7 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
         return reading
     }
 
-    private func byTags(_ tags: Attributes) throws -> (Resource, Int, (String) -> Reading?) {
+    private func byTags(_ tags: Attributes) throws -> Rule {
         var expressions: [(axis: Axis, expression: TagExpression)] = []
         for (name, value) in tags.pairs {
             guard name.count == 1, let letter = name.first, let axis = Axis(letter: letter) else {
@@ -136,18 +186,20 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
         }
         let wanted = try request.endings()
         let all = expressions
-        return (
-            request.resource, Self.depthLimit,
-            { path in
-                let name = path.lowercased()
-                guard wanted.contains(where: { name.hasSuffix($0) }) else { return nil }
+        let isWanted = { (path: String) in
+            let name = path.lowercased()
+            return wanted.contains { name.hasSuffix($0) }
+        }
+        return Rule(
+            folder: request.resource, depth: Self.depthLimit, concerns: isWanted,
+            read: { path, _ in
+                guard isWanted(path) else { return nil }
                 var reading = Reading()
                 for (axis, expression) in all {
                     guard let value = expression.value(in: path) else { return nil }
                     reading.values[axis] = value
                 }
                 return reading
-            }
-        )
+            })
     }
 }

@@ -21,19 +21,31 @@ struct FileSearch {
                 hint: "check the path; relative paths start where you are, in a catalog at its folder")
         }
         var paths: [String] = []
-        try await collect(names, "", depth, &paths)
+        try await collect(
+            names, "", depth,
+            folder.store is LocalStore ? [WorkingFolder.real(folder.location) ?? folder.location] : [], &paths)
         return paths.sorted(by: naturallyPrecedes)
     }
 
-    private func collect(_ names: [String], _ prefix: String, _ depth: Int, _ paths: inout [String]) async throws {
+    /// - Parameter around: the folders of this machine around these names, links followed; empty in other stores.
+    private func collect(
+        _ names: [String], _ prefix: String, _ depth: Int, _ around: [String], _ paths: inout [String]
+    ) async throws {
         for name in names where !name.hasPrefix(".") {
             if name.hasSuffix("/") {
                 // A folder that is an image itself is found by its name.
                 paths.append(prefix + name.dropLast())
                 guard depth > 0 else { continue }
                 let inner = prefix + name
-                let place = folder.below(String(inner.dropLast())).key
-                try await collect(try await folder.store.list(place) ?? [], inner, depth - 1, &paths)
+                let place = folder.below(String(inner.dropLast()))
+                var next: [String] = []
+                if !around.isEmpty {
+                    // A link to a folder around it goes round in circles.
+                    let real = WorkingFolder.real(place.location) ?? place.location
+                    if around.contains(real) { continue }
+                    next = around + [real]
+                }
+                try await collect(try await folder.store.list(place.key) ?? [], inner, depth - 1, next, &paths)
             } else {
                 paths.append(prefix + name)
             }

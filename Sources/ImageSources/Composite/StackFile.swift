@@ -97,11 +97,22 @@ final class FileStack: ImageStack {
         image.chunkOrder = nil
         image.shardShape = nil
         image.byteOrder = .native
-        image.fillValue = nil
+        image.fillValue = try layout.fillValue.map { (value) throws(ImageError) in
+            try element(value, of: first.elementType)
+        }
         image.levels = []
         image.metadata.diagnostics += layout.diagnostics
         image.access = .stack(FileStack(layout, described, level: level, environment))
         return image
+    }
+
+    private static func element(_ value: Double, of type: ElementType) throws(ImageError) -> Bytes {
+        do {
+            let array = try ImageArray(axes: "x", shape: [1], pixels: [value]).converted(to: type).array
+            let kept = try array.converted(to: .float64).array.pixel(at: [0], as: Double.self)
+            if kept == value || kept.isNaN && value.isNaN { return try array.bytes() }
+        } catch {}
+        throw .invalidArgument("the images are \(type), which cannot be the fill value \(value)")
     }
 
     func member(at index: [Int]) async throws -> StackMember? {

@@ -7,6 +7,8 @@ struct StackLayout: Sendable {
     var axes: [StoredAxis]
     /// The files in the order of the grid; nil for one that is missing and may be.
     var files: [StackFile?]
+    /// What files that are missing read as; nil for 0.
+    var fillValue: Double?
     /// What was noticed.
     var diagnostics: [Diagnostic] = []
 
@@ -18,6 +20,8 @@ struct StackLayout: Sendable {
 
     /// More places than these are no set of files.
     private static let placeLimit = 1 << 24
+    /// So many more places in space than files are no image, but numbers that mean something else.
+    private static let gapLimit = 1000
 
     /// Files by what their names say of each axis.
     ///
@@ -48,10 +52,13 @@ struct StackLayout: Sendable {
                     coords: Self.coordinates(axis, values)))
         }
         let count = try Shape.elementCount(places.map(\.count))
-        guard count <= Self.placeLimit else {
-            throw .limitExceeded("the names stand for \(count) places", at: .init(location))
+        guard count <= Self.placeLimit, count / Self.gapLimit <= found.count else {
+            throw .limitExceeded(
+                "the names of \(found.count) files stand for \(count) places", at: .init(location),
+                hint: "fields that belong together, such as the x and y of a position, are no axes; name them otherwise"
+            )
         }
-        var files = [StackFile?](repeating: nil, count: count)
+        var files: [Int: StackFile] = [:]
         let numbers = places.map { values in
             Dictionary(values.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         }
@@ -65,13 +72,13 @@ struct StackLayout: Sendable {
             }
             if let other = files[number] {
                 throw .corrupt(
-                    "two files say they are the same: '\(other.resource.name)' and '\(file.resource.name)'",
+                    "two files say they are the same: '\(other.resource.location)' and '\(file.resource.location)'",
                     at: .init(location))
             }
             files[number] = file
         }
-        let missing = files.indices.filter { files[$0] == nil }
-        if !missing.isEmpty {
+        if count > files.count {
+            let missing = (0..<count).lazy.filter { files[$0] == nil }.prefix(9)
             let listed = missing.prefix(8).map { number in
                 var (rest, words) = (number, [String]())
                 for place in letters.indices.reversed() {
@@ -81,15 +88,16 @@ struct StackLayout: Sendable {
                 return words.joined(separator: ",")
             }
             let text = listed.joined(separator: "; ") + (missing.count > listed.count ? "; ..." : "")
-            let message = "of \(count) files \(missing.count) are missing: \(text)"
+            let message = "of \(count) files \(count - files.count) are missing: \(text)"
             guard allowsMissing else {
                 throw .corrupt(
-                    message, at: .init(location), hint: "add them, or allow it with allow_missing: they read as 0")
+                    message, at: .init(location),
+                    hint: "add them, or allow it with allow_missing: they read as fill_value")
             }
-            diagnostics.append(Diagnostic(message + "; they read as 0"))
+            diagnostics.append(Diagnostic(message))
         }
         axes = stored
-        self.files = files
+        self.files = (0..<count).map { files[$0] }
     }
 
     /// The places of an axis in an order that is given.
@@ -118,8 +126,11 @@ struct StackLayout: Sendable {
         if numbers.count == values.count, let first = numbers.first, let last = numbers.last {
             guard axis.kind == .space else { return numbers.map { .int($0) } }
             let (distance, overflow) = last.subtractingReportingOverflow(first)
-            guard !overflow, distance < placeLimit else {
-                throw .limitExceeded("the names have \(axis) from \(first) to \(last)", at: .init(location))
+            guard !overflow, distance / gapLimit < numbers.count else {
+                throw .limitExceeded(
+                    "the names have \(numbers.count) places along \(axis) from \(first) to \(last)",
+                    at: .init(location),
+                    hint: "if the numbers are no places in the image, name them as another field, such as {position:d}")
             }
             return (first...last).map { .int($0) }
         }

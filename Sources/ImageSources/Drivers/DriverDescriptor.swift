@@ -20,6 +20,8 @@ public struct DriverDescriptor: Sendable {
     /// The arguments of a catalog entry that say where the data are, the usual one first; none where the driver's options
     /// do, whose relative paths then start at the catalog's folder.
     public var locationNames: [String]
+    /// Whether a location with fields such as `img_t{t:d}.tif`, where there is no such file, is meant for this driver.
+    public var readsPatterns = false
     /// What the driver can be told, besides what all drivers understand.
     public var options: [OptionDescriptor]
 

@@ -13,6 +13,8 @@ public struct DriverDetection: Sendable {
         public var folder: MarkedFolder?
         /// The extension it shares with the name.
         public var fileExtension: String?
+        /// Whether the location is a pattern of names.
+        public var matchesPattern = false
 
         /// The reason in words.
         public var reason: String {
@@ -20,6 +22,7 @@ public struct DriverDetection: Sendable {
                 return
                     "\(folder.isArchived ? "the archive" : "the folder") holds \(folder.marker), as \(driver.title) does"
             }
+            if matchesPattern { return "there is no such file, and the name has fields" }
             return switch (matchesContent, fileExtension) {
             case (true, let suffix?): "the content begins as \(driver.title) does, and the name ends in .\(suffix)"
             case (true, nil): "the content begins as \(driver.title) does"
@@ -53,6 +56,14 @@ public struct DriverDetection: Sendable {
             failure = error  // a folder, or a place in an archive
         }
         candidates = []
+        if let error = failure as? ImageError, error.code == .notFound,
+            (try? NamePattern(parsing: location))?.fields.isEmpty == false
+        {
+            candidates = descriptors.filter(\.readsPatterns).map {
+                Candidate(driver: $0, matchesContent: false, matchesPattern: true)
+            }
+            if !candidates.isEmpty { return }
+        }
         // No other file has folders in it.
         let mayBeFolder = prefix.map(stores.isArchive(beginningWith:)) ?? true
         for driver in descriptors {

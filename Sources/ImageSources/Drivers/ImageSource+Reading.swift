@@ -75,6 +75,29 @@ extension ImageSource {
         try await readPartition(.label(label))
     }
 
+    /// A selection restricted to some places along the first axis of what it gives.
+    ///
+    /// - Parameters:
+    ///   - place: one place, by index or name, without which the axis is gone, or several.
+    ///   - selection: what else is selected.
+    /// - Throws: `invalidArgument` if the selection restricts that axis already, or the image has no axes; as `discover`.
+    public final func selection(
+        ofPartition place: AxisSelection, in selection: Selection = .all
+    ) async throws -> Selection {
+        var (whole, result) = (selection, selection)
+        whole.region = .all
+        guard let axis = try await discover(whole).images.first?.axes.first else {
+            throw ImageError.invalidArgument(
+                "the image has no axis to take a partition from", at: .init(request.resource.location))
+        }
+        guard result.region.selections[axis] == nil else {
+            throw ImageError.invalidArgument(
+                "both the region and the partition restrict axis \(axis)", hint: "put it into the region alone")
+        }
+        result.region.selections[axis] = place
+        return result
+    }
+
     /// The partitions one after the other, each read when it is asked for.
     public final func partitions() -> Partitions {
         Partitions(source: self)

@@ -136,7 +136,9 @@ extension MetadataOverrides {
             return .labels(items)
         case .array(let items):
             let numbers = items.compactMap(\.doubleValue)
-            if numbers.count == items.count, axis.isPhysical { return .values(numbers) }
+            // A whole number along c is the name of a channel: its wavelength.
+            let arePositions = axis != .c || items.allSatisfy { if case .double = $0 { true } else { false } }
+            if numbers.count == items.count, arePositions { return .values(numbers) }
             var labels: [String] = []
             for item in items {
                 guard item.mappingValue == nil, item.arrayValue == nil else {

@@ -100,6 +100,8 @@ public struct NamePattern: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// A file name pattern with `*` that every name fits which this pattern fits, and others.
+    ///
+    /// Behind a field that may hold `/` nothing is known but how the name ends.
     public var glob: String {
         var glob = ""
         for part in parts {
@@ -107,10 +109,14 @@ public struct NamePattern: Sendable, Hashable, CustomStringConvertible {
             case .text(let characters):
                 for character in characters { glob += "*?[".contains(character) ? "[\(character)]" : String(character) }
             case .field(let number):
-                let star = if case .text(_, crossesFolders: true) = fields[number].form { "**" } else { "*" }
-                if star == "**" || !glob.hasSuffix("*") { glob += star }
+                if fields[number].crossesFolders { return Self.folder(of: glob) + "**" }
+                if !glob.hasSuffix("*") { glob += "*" }
             }
         }
         return glob
+    }
+
+    private static func folder(of glob: String) -> String {
+        glob.lastIndex(of: "/").map { String(glob[...$0]) } ?? ""
     }
 }

@@ -26,6 +26,8 @@ public struct PathGlob: Sendable {
         var tail = ResourceLocation.normalized(text).split(separator: "/", omittingEmptySubsequences: false)[...]
             .map(String.init)[...]
         while let part = tail.first, !Self.isGlob(part), tail.count > 1 { head.append(tail.removeFirst()) }
+        // Any number of folders twice is any number of folders.
+        tail = tail.reduce(into: []) { if $1 != "**" || $0.last != "**" { $0.append($1) } }
         let base = head.joined(separator: "/")
         var walk = Walk(stores: stores)
         try await walk.visit(base.isEmpty ? (text.hasPrefix("/") ? "/" : ".") : base, tail, depth: 0)
@@ -86,6 +88,8 @@ public struct PathGlob: Sendable {
         let stores: StoreRegistry
         var found: Set<String> = []
         private var namesLeft = PathGlob.nameLimit
+        /// The folders that were visited with so many parts left.
+        private var visited: Set<String> = []
 
         init(stores: StoreRegistry) {
             self.stores = stores
@@ -97,11 +101,13 @@ public struct PathGlob: Sendable {
             guard depth <= PathGlob.depthLimit else {
                 throw ImageError.limitExceeded("folders more than \(PathGlob.depthLimit) deep", at: .init(folder))
             }
+            // Several `**` lead to a folder in many ways.
+            guard visited.insert("\(parts.count):\(folder)").inserted else { return }
             let rest = parts.dropFirst()
             if part == "**", !rest.isEmpty { try await visit(folder, rest, depth: depth) }
             let resource = try stores.resource(at: folder)
             guard let names = try await resource.store.list(folder == "." ? "" : resource.key) else { return }
-            namesLeft -= names.count
+            namesLeft -= names.count + 1
             guard namesLeft >= 0 else {
                 throw ImageError.limitExceeded("more than \(PathGlob.nameLimit) names", at: .init(folder))
             }

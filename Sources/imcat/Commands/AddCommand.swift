@@ -17,6 +17,8 @@ struct AddCommand: AsyncParsableCommand {
               imcat add lab.yaml cells.nrrd --name exp1 --description "GFP, day 1"
               imcat add lab.yaml cells.nrrd --set spacing.z=0.5um
               imcat add lab.yaml run1/*.nrrd --replace
+              imcat add lab.yaml out.t_*.tif       files of one image, saved as out.t_00.tif and so on
+              imcat add lab.yaml 'scan_{z:d}.tif'  files of one image, by the pattern of their names
               imcat add lab.yaml plates.yaml       as a catalog in the catalog
               imcat add lab.yaml cells.nrrd --dry-run  shows the entry, writes nothing
             """)
@@ -53,6 +55,9 @@ struct AddCommand: AsyncParsableCommand {
             """, valueName: "source"))
     var madeFrom: [String] = []
 
+    @Flag(help: "Make an entry of each file, also of those whose names say that they are parts of one image.")
+    var separate = false
+
     @Flag(help: "Print the entry as it would be written, and leave the catalog alone.")
     var dryRun = false
 
@@ -60,18 +65,23 @@ struct AddCommand: AsyncParsableCommand {
     @OptionGroup(title: "Reporting") var output: OutputOptions
 
     mutating func validate() throws {
-        if targets.count > 1, name != nil {
-            throw ValidationError("'--name' names one image, there are \(targets.count)")
-        }
+        let count = targets.count - sets.reduce(0) { $0 + $1.paths.count - 1 }
+        if count > 1, name != nil { throw ValidationError("'--name' names one image, there are \(count)") }
     }
 
     func run() async throws {
         var report = Report(output)
         var entries: [(target: Target, entry: Result<NewEntry, ImageError>)] = []
-        for text in targets {
-            let target = await Target(text)
+        for target in await images() {
             do {
-                entries.append((target, .success(try await entry(target))))
+                let entry = try await entry(target)
+                if let other = entries.first(where: { (try? $0.entry.get())?.name == entry.name }) {
+                    throw ImageError.invalidArgument(
+                        "its entry would be called '\(entry.name)', as that of \(other.target.text)",
+                        at: .init(target.text),
+                        hint: "add them one by one, with other names by --name")
+                }
+                entries.append((target, .success(entry)))
             } catch let error where !(error is CancellationError) {
                 entries.append((target, .failure(ImageError(describing: error))))
             }
@@ -87,6 +97,26 @@ struct AddCommand: AsyncParsableCommand {
             }
         }
         try report.finish()
+    }
+
+    /// The targets that are parts of one image.
+    private var sets: [SplitNames] {
+        separate || opening.driver != nil
+            ? [] : SplitNames.sets(of: targets, drivers: SourceEnvironment.standard.drivers)
+    }
+
+    /// The targets; files that are parts of one image are one, named by their pattern.
+    private func images() async -> [Target] {
+        let sets = sets
+        var images: [Target] = []
+        for text in targets {
+            if let set = sets.first(where: { $0.paths.contains(text) }) {
+                if set.paths.first == text { images.append(.path(set.pattern)) }
+            } else {
+                images.append(await Target(text))
+            }
+        }
+        return images
     }
 
     private func entry(_ target: Target) async throws -> NewEntry {

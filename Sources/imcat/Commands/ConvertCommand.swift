@@ -10,7 +10,8 @@ struct ConvertCommand: AsyncParsableCommand {
         discussion: """
             The extension of the output names the format; without one it is a Zarr store. A Zarr store is written part by \
             part, so that images larger than memory can be converted, with smaller levels for viewers. The output appears \
-            under its name only when it is complete: an interrupted conversion leaves nothing behind.
+            under its name only when it is complete: an interrupted conversion leaves nothing behind. What one file of the \
+            format cannot hold becomes several, such as exp1.i_00.tif and exp1.i_01.tif.
 
             Examples:
               imcat convert cells.nrrd cells.zarr
@@ -18,6 +19,7 @@ struct ConvertCommand: AsyncParsableCommand {
               imcat convert big.zarr part.zarr --region t=0:10,c=actin
               imcat convert cells.nrrd cells.zarr --save-option chunks=z=32,y=256,x=256 --save-option version=0.4
               imcat convert cells.nrrd cells.zarr --add lab.yaml --name exp1
+              imcat convert lab.yaml#exp1 exp1.tif --partition tyx     one file for each place along z and c
             """)
 
     @Argument(help: "The path of an image, or an entry of a catalog as in lab.yaml#exp1.", completion: .file())
@@ -40,7 +42,14 @@ struct ConvertCommand: AsyncParsableCommand {
             valueName: "key=value"))
     var settings: [String] = []
 
-    @Flag(help: "Replace what stands at the output's path.")
+    @Option(
+        help: ArgumentHelp(
+            "The axes that each file shall have, in this order, as in tyx: one file for each place along the others. "
+                + "(default: as many as the format holds)", valueName: "axes"),
+        transform: AxisOrder.init(parsing:))
+    var partition: AxisOrder?
+
+    @Flag(help: "Replace what stands at the output's path, and with --add the entry.")
     var overwrite = false
 
     @Option(help: ArgumentHelp("Put the output into this catalog.", valueName: "catalog"), completion: .file())
@@ -80,14 +89,21 @@ struct ConvertCommand: AsyncParsableCommand {
 
     private func convert(_ target: Target) async throws -> Report.Item {
         let source = try await opening.source(target)
-        let selection = try await selecting.selection(of: source)
         let progress = Progress(target.text, reporting)
+        var name = name
         let lost: [Diagnostic]
         do {
             defer { progress?.end() }
-            lost = try await imconvert(
-                source, selection, to: output, compression: compression, overwrite: overwrite,
-                options: TargetOptions.assignments(settings), progress: { progress?.show($0, $1) })
+            if let add {
+                let entry = try name ?? Self.entryName(output)
+                name = entry
+                lost = try await convert(source, target, to: add, as: entry, progress)
+            } else {
+                lost = try await imconvert(
+                    source, selecting.selection, to: output, partition: partition, compression: compression,
+                    overwrite: overwrite, options: TargetOptions.assignments(settings),
+                    progress: { progress?.show($0, $1) })
+            }
         }
         var fields: AttributeValue = [
             "location": .string(source.request.resource.location), "output": .string(output),
@@ -95,19 +111,41 @@ struct ConvertCommand: AsyncParsableCommand {
         ]
         var text = reporting.quiet ? "" : "\(output.printable): written\n"
         if !reporting.quiet { for note in lost { text += ImageText.field("note", note.message, indent: 2) } }
-        if let add {
-            var entry = try await NewEntry(
-                of: try await imopen(output), target: .path(output), name: name, description: nil)
-            if provenance { entry.provenance = Provenance(madeFrom: [target.text]) }
-            let writer = try CatalogWriter(try await Catalog.file(argument: add))
-            _ = try await writer.add(entry, replace: overwrite)
-            if !reporting.quiet { text += "\(entry.name.printable): added to \(add.printable)\n" }
+        if let add, let name {
+            if !reporting.quiet { text += "\(name.printable): added to \(add.printable)\n" }
             if case .mapping(var map) = fields {
                 map["catalog"] = .string(add)
-                map["name"] = .string(entry.name)
+                map["name"] = .string(name)
                 fields = .mapping(map)
             }
         }
         return Report.Item(json: fields, text: text)
+    }
+
+    private func convert(
+        _ source: ImageSource, _ target: Target, to catalog: String, as entry: String, _ progress: Progress?
+    ) async throws -> [Diagnostic] {
+        do {
+            return try await imconvert(
+                source, selecting.selection, to: output, catalog: try await Catalog.file(argument: catalog),
+                entry: entry, provenance: provenance ? Provenance(madeFrom: [target.text]) : nil, partition: partition,
+                compression: compression, overwrite: overwrite, options: TargetOptions.assignments(settings),
+                progress: { progress?.show($0, $1) })
+        } catch var error as ImageError {
+            // The library's hint, in the words of the command line.
+            if error.code == .invalidArgument, error.location?.line != nil {
+                error.hint = "replace it with --overwrite, or choose another name with --name"
+            }
+            throw error
+        }
+    }
+
+    /// The output's name without its extension.
+    private static func entryName(_ output: String) throws(ImageError) -> String {
+        let file = ResourceLocation.name(of: output)
+        let drivers = SourceEnvironment.standard.drivers
+        let driver =
+            try file.contains(".") ? drivers.driver(writingFileName: file) : drivers.requiredDriver(named: "zarr")
+        return NewEntry.stem(file, driver.driver)
     }
 }

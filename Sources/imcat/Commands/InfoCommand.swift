@@ -23,7 +23,7 @@ struct InfoCommand: AsyncParsableCommand {
     var targets: [String]
 
     @OptionGroup(title: "Opening") var opening: TargetOptions
-    @OptionGroup(title: "Selecting") var selecting: SelectionOptions
+    @OptionGroup(title: "Selecting") var selecting: PartSelectionOptions
     @OptionGroup(title: "Reporting") var output: OutputOptions
 
     func run() async throws {

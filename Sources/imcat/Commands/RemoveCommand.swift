@@ -32,8 +32,8 @@ struct RemoveCommand: AsyncParsableCommand {
             var seen: Set<String> = []
             let names = names.filter { seen.insert($0).inserted }
             try await writer.remove(names)
-            let left = try await Catalog.open(file)
-            let aliases = names.flatMap { left.aliases(of: $0).map(\.name) }
+            let left = try? await Catalog.open(file)
+            let aliases = names.flatMap { left?.aliases(of: $0).map(\.name) ?? [] }
             if !aliases.isEmpty, !output.quiet {
                 Console.complain("aliases lead nowhere now: \(aliases.joined(separator: ", "))")
             }

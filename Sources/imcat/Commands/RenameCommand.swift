@@ -32,7 +32,7 @@ struct RenameCommand: AsyncParsableCommand {
         try await report.add(.path(catalog)) {
             let file = try await Catalog.file(argument: catalog)
             try await CatalogWriter(file).rename(old, to: new)
-            let aliases = try await Catalog.open(file).aliases(of: old).map(\.name)
+            let aliases = (try? await Catalog.open(file))?.aliases(of: old).map(\.name) ?? []
             if !aliases.isEmpty, !output.quiet {
                 Console.complain("aliases still lead to '\(old)': \(aliases.joined(separator: ", "))")
             }

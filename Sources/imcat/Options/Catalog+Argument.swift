@@ -17,7 +17,19 @@ extension Catalog {
     ///
     /// - Throws: as `open(argument:)`; a file that is named itself need not exist.
     static func file(argument text: String) async throws -> String {
-        guard case .entry(let catalog, _) = await Target(text), Target.isCatalogName(catalog) else { return text }
-        return try await open(argument: text).location
+        switch await Target(text) {
+        case .entry(let catalog, let name) where Target.isCatalogName(catalog):
+            guard let file = try await open(argument: text).file else {
+                throw ImageError.unsupported(
+                    "'\(name)' is no file of its own, so it has no entries to edit", at: .init(catalog),
+                    hint: "name the file that the entries stand in, or edit it by hand")
+            }
+            return file
+        case .entry: return text
+        case .path(let path):
+            guard path.contains(where: { "*?[".contains($0) }), await !Target.exists(path) else { return path }
+            throw ImageError.unsupported(
+                "a pattern stands for several catalogs", at: .init(path), hint: "name one of them")
+        }
     }
 }

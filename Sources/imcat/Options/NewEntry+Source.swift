@@ -31,8 +31,15 @@ extension NewEntry {
         if discovers { discovered = try await DiscoveredFacts(of: source).attributes }
     }
 
-    /// The file's name without the extension that the driver knows, or any other.
+    /// The file's name without the extension that the driver knows, or any other; of a pattern what stands before the
+    /// first field.
     static func stem(_ fileName: String, _ driver: DriverDescriptor) -> String {
+        if driver.readsPatterns, let brace = fileName.firstIndex(of: "{") {
+            var start = fileName[..<brace]
+            if let dot = start.lastIndex(of: "."), start.hasSuffix("_") { start = start[..<dot] }
+            while let last = start.last, "._-".contains(last) { start.removeLast() }
+            return start.isEmpty ? "image" : String(start)
+        }
         if let known = driver.matchingExtension(of: fileName), known.count + 1 < fileName.count {
             return String(fileName.dropLast(known.count + 1))
         }

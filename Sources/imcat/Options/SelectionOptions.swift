@@ -11,12 +11,6 @@ struct SelectionOptions: ParsableArguments {
     var region: Region?
 
     @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp(
-            "One place along the first axis, by number or name; the axis is gone then.", valueName: "n|label"))
-    var partition: String?
-
-    @Option(
         help: ArgumentHelp(
             "The order of the axes, as in tczyx; 'stored' keeps the file's. (default: itczyx)", valueName: "axes"),
         transform: { try OutputOrder(parsing: .string($0)) })
@@ -34,27 +28,35 @@ struct SelectionOptions: ParsableArguments {
         if level < 0 { throw ValidationError("'--level \(level)' is no level; levels are counted from 0") }
     }
 
+    /// The selection as the library takes it.
+    var selection: Selection { Selection(region: region ?? .all, order: axes, series: series, level: level) }
+}
+
+/// The same with one partition, for commands that look at a part.
+struct PartSelectionOptions: ParsableArguments {
+    @OptionGroup var whole: SelectionOptions
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "One place along the first axis, by number or name; the axis is gone then.", valueName: "n|label"))
+    var partition: String?
+
     /// The selection as the library takes it; a partition needs the headers, because it follows the axes.
     ///
     /// - Throws: `invalidArgument` if region and partition restrict the same axis, `notFound` for an unknown name.
     func selection(of source: ImageSource) async throws -> Selection {
-        var selection = Selection(region: region ?? .all, order: axes, series: series, level: level)
+        let selection = whole.selection
         guard let partition else { return selection }
-        let whole = Selection(order: axes, series: series, level: level)
-        guard let image = try await source.discover(whole).images.first, let axis = image.axes.first else {
-            throw ImageError.invalidArgument("the image has no axis to take a partition from")
-        }
-        guard selection.region.selections[axis] == nil else {
-            throw ImageError.invalidArgument(
-                "both the region and the partition restrict axis \(axis)", hint: "put it into the region alone")
-        }
-        selection.region.selections[axis] = place(partition, axis, image)
-        return selection
+        let image = try await source.discover(
+            Selection(order: selection.order, series: selection.series, level: selection.level)
+        ).images.first
+        return try await source.selection(ofPartition: place(partition, image), in: selection)
     }
 
     /// A number is an index if there is such a place, else the name of a channel such as `488`.
-    private func place(_ text: String, _ axis: Axis, _ image: ImageDescription) -> AxisSelection {
-        guard let index = Int(text) else { return .label(text) }
+    private func place(_ text: String, _ image: ImageDescription?) -> AxisSelection {
+        guard let index = Int(text), let image, let axis = image.axes.first else { return .label(text) }
         let isInside = index < image.partitionCount && index >= -image.partitionCount
         return isInside || image.metadata.coords[axis]?.position(of: text) == nil ? .index(index) : .label(text)
     }

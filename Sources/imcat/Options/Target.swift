@@ -44,7 +44,7 @@ enum Target: Sendable {
         return copy
     }
 
-    private static func exists(_ path: String) async -> Bool {
+    static func exists(_ path: String) async -> Bool {
         guard let resource = try? SourceEnvironment.standard.stores.resource(at: path) else { return false }
         do { return try await resource.store.open(resource.key) != nil } catch { return true }
     }

@@ -28,13 +28,14 @@ struct CatalogCheck {
     ///
     /// - Throws: `CancellationError`; `limitExceeded` for too large a tree.
     init(of catalog: Catalog) async throws {
-        try await check(catalog)
+        try await check(catalog, catalog.location)
     }
 
-    private mutating func check(_ catalog: Catalog) async throws {
-        guard known.insert(catalog.location).inserted else { return }
-        files.append(catalog.location)
-        guard files.count <= Self.catalogLimit else {
+    /// - Parameter place: where the catalog stands: the file, and the key in it of one that is part of a file.
+    private mutating func check(_ catalog: Catalog, _ place: String) async throws {
+        guard known.insert(place).inserted else { return }
+        if !files.contains(catalog.location) { files.append(catalog.location) }
+        guard known.count <= Self.catalogLimit else {
             throw ImageError.limitExceeded("the tree has more than \(Self.catalogLimit) catalogs")
         }
         for note in catalog.diagnostics {
@@ -45,9 +46,17 @@ struct CatalogCheck {
         }
         for entry in catalog {
             do {
-                if entry.isCatalog {
-                    try await check(try await entry.catalog())
-                } else {
+                switch try await entry.role() {
+                case .catalog:
+                    let nested = try await entry.catalog()
+                    // What an alias leads to is checked where it stands.
+                    if !entry.isAlias { try await check(nested, nested.file ?? "\(entry.location)") }
+                case .pattern:
+                    for instance in try await entry.instances() {
+                        _ = try await instance.source()
+                        entries.append(instance)
+                    }
+                case .image:
                     _ = try await entry.source()
                     entries.append(entry)
                 }

@@ -59,8 +59,8 @@ struct CatalogListing {
         let entries = rows.map(\.entry)
         let results = Mutex<[Int: Result<SourceDescription, ImageError>]>([:])
         try await forEachConcurrently(entries.count, limit: SourceEnvironment.standard.concurrency) { number in
-            guard !entries[number].isCatalog, !entries[number].isPattern else { return }
             do {
+                guard try await entries[number].role() == .image else { return }
                 let description = try await entries[number].discover()
                 results.withLock { $0[number] = .success(description) }
             } catch let error where !(error is CancellationError) {

@@ -65,7 +65,7 @@ enum Console {
     }()
 
     /// Whether results may be coloured: on a terminal, unless `NO_COLOR` is set.
-    private static let hasColours: Bool = {
+    static let hasColours: Bool = {
         guard isatty(STDOUT_FILENO) == 1 else { return false }
         if let choice = getenv("NO_COLOR"), choice.pointee != 0 { return false }
         return getenv("TERM").map { String(cString: $0) != "dumb" } ?? false

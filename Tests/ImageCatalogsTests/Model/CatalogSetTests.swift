@@ -89,6 +89,18 @@ import Testing
         }
     }
 
+    @Test("files of one name in many folders keep their entries apart") func sameNames() async throws {
+        let scratch = try Scratch()
+        for folder in ["r1", "r2", "r3"] {
+            try FileManager.default.createDirectory(
+                atPath: scratch.path("\(folder)/p"), withIntermediateDirectories: true)
+            try scratch.write("\(folder)/p/x.yaml", "sources: {e: {driver: tif, args: {uri: \(folder)}}}")
+        }
+        let catalog = try await Catalog.open(scratch.path("*/p/x.yaml"), environment: environment)
+        #expect(catalog.names == ["x.e", "p.x.e", "r3.p.x.e"])
+        #expect(try await catalog["r3.p.x.e"].resolved().uri == scratch.path("r3/p/r3"))
+    }
+
     @Test("a catalog is a snapshot that can be read again") func reloading() async throws {
         let scratch = try lab()
         let one = try await Catalog.open(scratch.path("runs/a.yaml"), environment: environment)

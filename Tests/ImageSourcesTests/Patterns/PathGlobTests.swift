@@ -37,6 +37,10 @@ import Testing
         #expect(try await found("a/**") == ["a/b/y.yaml", "a/x.yaml"])
         #expect(try await found("*").sorted() == ["z.txt", "z.yaml"])
         #expect(try await found("none/*.yaml") == [])
+        // A thousand times any number of folders is any number of folders, and found as fast.
+        #expect(try await found(String(repeating: "**/", count: 1000) + "y.yaml") == ["a/b/y.yaml"])
+        let mixed = String(repeating: "**/*/", count: 30) + "y.yaml"
+        #expect(try await found(mixed) == [])
         #expect(try await found("z.txt") == ["z.txt"])
     }
 }

@@ -13,6 +13,27 @@ struct CheckCommandTests {
     }
 
     @Test
+    func `patterns, aliases of catalogs and entries inside of entries are checked as what they are`() throws {
+        let folder = try Folder.sample()
+        try folder.write(
+            "odd.yaml",
+            """
+            sources:
+              "fl{x}": {driver: nrrd, args: {uri: "fl{{ x }}.nrrd"}}
+              to: {driver: alias, args: {target: in}}
+              in: {driver: catalog, args: {entries: {a: {driver: nrrd, args: {uri: flat.nrrd}}, b: {drvr: nrrd}}}}
+
+            """)
+        let outcome = try folder.imcat("check", "odd.yaml")
+        #expect(outcome.status == 1)
+        let lines = outcome.output.split(separator: "\n").map(String.init)
+        #expect(lines.contains { $0.contains("odd.yaml:4") && $0.contains("the entry has no 'driver'") })
+        #expect(lines.last == "odd.yaml: 2 usable images, 1 error, 1 warning")
+        let list = try folder.imcat("list", "odd.yaml", "--long")
+        #expect(list.status == 0 && list.errors == "")
+    }
+
+    @Test
     func `all mistakes are told at once, with their places, those of nested catalogs too`() throws {
         let folder = try Folder.sample()
         try folder.write(

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// `imcat add`, `imcat remove` and `imcat rename`.
@@ -148,6 +149,83 @@ struct EditingCommandsTests {
         #expect(try folder.text("lab.yaml") == Folder.catalog.replacing("  exp1:", with: "  \"exp1\":"))
         #expect(try folder.imcat("rename", "lab.yaml#plates", "A1", "B1", "--json").status == 0)
         #expect(try folder.text("nested.yaml") == "sources:\n  B1: {driver: nrrd, args: {uri: flat.nrrd}}\n")
+    }
+
+    @Test
+    func `files of one image become one entry`() throws {
+        let folder = try Folder.sample()
+        #expect(try folder.imcat("convert", "cells.nrrd", "out.tif", "--partition", "yx").status == 0)
+        let files = ["out.z_00.tif", "out.z_01.tif"]
+        #expect(
+            try folder.imcat("add", "new.yaml", files[0], files[1], "flat.nrrd").output
+                == "out: added to new.yaml\nflat: added to new.yaml\n")
+        #expect(try folder.text("new.yaml").contains("uri: \"{{ CATALOG_DIR }}/out.z_{z:d}.tif\""))
+        #expect(try folder.imcat("add", "new.yaml", "out.z_{z}.tif", "--name", "again").status == 0)
+        for name in ["out", "again"] {
+            let digest = try folder.imcat("digest", "new.yaml#\(name)")
+            let sum = try folder.imcat("digest", "cells.nrrd").output.split(separator: " ").first { $0.count >= 64 }
+            #expect(digest.output.contains(try #require(sum)))
+        }
+        let apart = try folder.imcat("add", "new.yaml", files[0], files[1], "--separate")
+        #expect(apart.output == "out.z_00: added to new.yaml\nout.z_01: added to new.yaml\n")
+        #expect(try folder.imcat("add", "new.yaml", files[0], files[1], "--name", "x", "--replace").status == 0)
+    }
+
+    @Test
+    func `convert adds what it wrote, with what the files cannot say`() throws {
+        let folder = try Folder.sample()
+        let outcome = try folder.imcat(
+            "convert", "lab.yaml#exp1", "out.tif", "--set", "axes=cyx", "--set", "coords.c=a,b", "--partition", "yx",
+            "--add", "lab.yaml")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(
+            outcome.output
+                == "out.tif: written\n  note: the attribute 'fileheader' is not kept\nout: added to lab.yaml\n")
+        let info = try folder.imcat("info", "lab.yaml#out", "--json").output
+        #expect(info.contains("\"c\": [\"a\", \"b\"]"))
+        let again = try folder.imcat("convert", "cells.nrrd", "x.tif", "--add", "lab.yaml", "--name", "out")
+        #expect(again.status == 1 && again.errors.contains("replace it with --overwrite"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/x.tif"))
+    }
+
+    @Test
+    func `only files of their own are edited`() throws {
+        let folder = try Folder.sample()
+        let text = """
+            sources:
+              A1: {driver: nrrd, args: {uri: flat.nrrd}}
+              in: {driver: catalog, args: {entries: {A1: {driver: nrrd, args: {uri: flat.nrrd}}}}}
+              set: {driver: yaml_files_cat, args: {path: neste*.yaml}}
+
+            """
+        try folder.write("outer.yaml", text)
+        for words in [
+            ["remove", "outer.yaml#in", "A1"], ["rename", "outer.yaml#in", "A1", "B"],
+            ["add", "outer.yaml#in", "flat.nrrd"], ["add", "outer.yaml#set", "flat.nrrd"],
+            ["add", "neste*.yaml", "flat.nrrd"],
+        ] {
+            let outcome = try Tool.run(words, in: folder)
+            #expect(outcome.status == 1 && !outcome.errors.isEmpty, "\(words)")
+        }
+        #expect(try folder.text("outer.yaml") == text)
+        #expect(try !FileManager.default.contentsOfDirectory(atPath: folder.path).contains { $0.contains("*") })
+    }
+
+    @Test
+    func `targets that would be one entry are told apart or refused`() throws {
+        let folder = try Folder.sample()
+        let pixels = try folder.text("flat.nrrd")
+        for name in ["run1", "run2"] {
+            try FileManager.default.createDirectory(
+                atPath: folder.path + "/" + name, withIntermediateDirectories: true)
+            try folder.write("\(name)/cells.nrrd", pixels)
+        }
+        let outcome = try folder.imcat("add", "new.yaml", "run1/cells.nrrd", "run2/cells.nrrd", "--replace")
+        #expect(outcome.status == 1)
+        #expect(outcome.output == "cells: added to new.yaml\n")
+        #expect(
+            outcome.errors.contains("run2/cells.nrrd: its entry would be called 'cells', as that of run1/cells.nrrd"))
+        #expect(try folder.text("new.yaml").contains("run1/cells.nrrd"))
     }
 
     @Test

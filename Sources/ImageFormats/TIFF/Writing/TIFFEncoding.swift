@@ -43,7 +43,9 @@ struct TIFFEncoding: Sendable {
         default:
             if !["auto", "deflate", "zlib", "adobe_deflate", "gzip", "gz"].contains(wish.algorithm) {
                 diagnostics.append(
-                    Diagnostic("TIFF files are not compressed with \(wish.algorithm); deflate was used instead"))
+                    Diagnostic(
+                        "TIFF files are not compressed with \(wish.algorithm); deflate was used instead",
+                        about: .storage))
             }
             self = TIFFEncoding(8, Zlib(level: wish.level ?? 2), predictor: number, elementType)
         }

@@ -40,7 +40,9 @@ struct ZarrEncoding: Sendable {
                 "lz4": (.lz4, 5), "blosc-lz4hc": (.lz4hc, 5), "blosc-zlib": (.zlib, 3),
             ]
             if known[name] == nil {
-                diagnostics.append(Diagnostic("Zarr stores are not compressed with \(name); blosc with zstd was used"))
+                diagnostics.append(
+                    Diagnostic("Zarr stores are not compressed with \(name); blosc with zstd was used", about: .storage)
+                )
             }
             let (compressor, level) = known[name] ?? (.zstd, 3)
             self.init(compressor, level: min(max(compression.level ?? level, 0), 9), type)

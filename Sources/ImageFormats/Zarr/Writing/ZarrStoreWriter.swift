@@ -131,7 +131,9 @@ struct ZarrStoreWriter {
     private static func losses(_ plan: ZarrImagePlan) -> [Diagnostic] {
         var losses: [Diagnostic] = []
         if !plan.isDescribable {
-            losses.append(Diagnostic("OME-Zarr describes images with y and x; '\(plan.image.name)' is a plain array"))
+            losses.append(
+                Diagnostic(
+                    "OME-Zarr describes images with y and x; '\(plan.image.name)' is a plain array", about: .storage))
         }
         return losses
     }

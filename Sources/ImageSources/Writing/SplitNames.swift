@@ -1,0 +1,72 @@
+import ByteStores
+import ImageCore
+
+/// Files whose names say that they are parts of one image, as saving names them: `cells.t_00.c_actin.tif`.
+public struct SplitNames: Sendable, Hashable {
+    /// The pattern of the names: `cells.t_{t:d}.c_{c}.tif`.
+    public var pattern: String
+    /// What stands before the first field, without the folder: `cells`.
+    public var base: String
+    /// The paths, in the order in which they were given.
+    public var paths: [String]
+
+    /// What a path says of itself.
+    private struct Parts: Hashable {
+        var folder: String
+        var base: String
+        var keys: [String]
+        var suffix: String
+    }
+
+    /// The sets that some paths make, each of two files or more with the same fields in their names; other paths are in
+    /// none.
+    ///
+    /// - Parameter drivers: know the extensions, such as `ome.tif`.
+    public static func sets(of paths: [String], drivers: DriverRegistry) -> [SplitNames] {
+        let descriptors = drivers.descriptors
+        var order: [Parts] = []
+        var members: [Parts: [(path: String, values: [String])]] = [:]
+        for path in paths {
+            guard let (parts, values) = parts(of: path, descriptors) else { continue }
+            if members[parts] == nil { order.append(parts) }
+            members[parts, default: []].append((path, values))
+        }
+        return order.compactMap { parts in
+            guard let files = members[parts], files.count > 1 else { return nil }
+            var pattern = literal(parts.base)
+            for (place, key) in parts.keys.enumerated() {
+                let areNumbers = files.allSatisfy { Int($0.values[place]).map { $0 >= 0 } ?? false }
+                let field = key.lowercased()
+                pattern += ".\(key)_{\(field)\(field != "var" && areNumbers ? ":d" : "")}"
+            }
+            pattern += literal(parts.suffix)
+            let whole = parts.folder.isEmpty ? pattern : ResourceLocation.resolved(pattern, in: literal(parts.folder))
+            return SplitNames(pattern: whole, base: parts.base, paths: files.map(\.path))
+        }
+    }
+
+    private static func parts(of path: String, _ drivers: [DriverDescriptor]) -> (Parts, [String])? {
+        let name = ResourceLocation.name(of: path)
+        guard let known = drivers.compactMap({ $0.matchingExtension(of: name) }).max(by: { $0.count < $1.count }) else {
+            return nil
+        }
+        let suffix = "." + name.suffix(known.count)
+        var pieces = name.dropLast(suffix.count).split(separator: ".", omittingEmptySubsequences: false)
+        var (keys, values): ([String], [String]) = ([], [])
+        while let last = pieces.last, pieces.count > 1, let line = last.firstIndex(of: "_") {
+            let (key, value) = (String(last[..<line]), String(last[last.index(after: line)...]))
+            let isKey = key.lowercased() == "var" || key.count == 1 && key.first.flatMap(Axis.init(letter:)) != nil
+            guard isKey, !value.isEmpty, !keys.contains(key) else { break }
+            keys.insert(key, at: 0)
+            values.insert(value, at: 0)
+            pieces.removeLast()
+        }
+        if keys.isEmpty { return nil }
+        let base = pieces.joined(separator: ".")
+        return (Parts(folder: ResourceLocation.folder(of: path), base: base, keys: keys, suffix: suffix), values)
+    }
+
+    private static func literal(_ text: String) -> String {
+        text.replacing("{", with: "{{").replacing("}", with: "}}")
+    }
+}
