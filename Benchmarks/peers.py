@@ -154,6 +154,7 @@ def make_data(folder):
     make_volumes(folder)
     peers_zarr.make_stores(folder)
     peers_tiff.make_files(folder, peers_zarr.noise, peers_zarr.SHAPE)
+    peers_tiff.make_planes(folder, peers_zarr.noise, peers_zarr.SHAPE)
 
 
 def make_catalog(path):

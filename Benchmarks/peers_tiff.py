@@ -6,6 +6,7 @@ import sys
 
 PAGES, PAGE_SHAPE = 100_000, (16, 32)
 SMALL_FILES, SMALL_SHAPE = 1_000, (256, 256)
+PLANES, PLANE_SHAPE = 1_000, (512, 512)
 # What all programs of a machine with two processors do best with.
 WORKERS = os.cpu_count()
 
@@ -20,6 +21,10 @@ WRITES = {
 
 def small_files(folder):
     return [f"{folder}/small-tiff/{number:04}.tif" for number in range(SMALL_FILES)]
+
+
+def planes(folder):
+    return [f"{folder}/planes/p_z{number:04}.tif" for number in range(PLANES)]
 
 
 def register(workload, pixels):
@@ -116,6 +121,27 @@ def register(workload, pixels):
 
         return run, lambda text: text
 
+    @workload("stack-read", "tifffile")
+    def _(folder):
+        import tifffile
+
+        files = planes(folder)
+        return lambda: tifffile.imread(files, ioworkers=WORKERS), pixels
+
+    @workload("stack-describe", "tifffile")
+    def _(folder):
+        import tifffile
+
+        def run():
+            shapes = set()
+            for path in planes(folder):
+                with tifffile.TiffFile(path) as file:
+                    shapes.add(tifffile_shape(file.series[0]))
+            (shape,) = shapes
+            return f"{PLANES}x{shape}"
+
+        return run, lambda text: text
+
     for name, arguments in WRITES.items():
         def write(name=name, arguments=arguments):
             @workload(name, "tifffile")
@@ -168,3 +194,20 @@ def make_files(folder, noise, shape):
                 numpy.ascontiguousarray(stack[plane, y : y + height, x : x + width]), contiguous=False, metadata=None,
                 description=None)
     os.rename(last + ".part", last)
+
+
+def make_planes(folder, noise, shape):
+    """A stack with a file for each plane."""
+    last = planes(folder)[-1]
+    if os.path.exists(last):
+        return
+    import numpy
+    import tifffile
+
+    print(f"making {os.path.dirname(last)}", file=sys.stderr)
+    stack = noise(shape)
+    os.makedirs(os.path.dirname(last), exist_ok=True)
+    height, width = PLANE_SHAPE
+    for number, path in enumerate(planes(folder)):
+        plane = stack[number % shape[0], :height, number // shape[0] :][:, :width]
+        tifffile.imwrite(path, numpy.ascontiguousarray(plane), imagej=True)

@@ -215,11 +215,13 @@ def make_stores(folder):
 
 
 def make_large(folder):
-    """An NRRD file of 4 GiB: the same stack eight times."""
-    path = f"{folder}/large.nrrd"
-    if os.path.exists(path):
+    """An NRRD file and a TIFF file of 4 GiB: the same stack eight times."""
+    path, picture = f"{folder}/large.nrrd", f"{folder}/large.tif"
+    if os.path.exists(path) and os.path.exists(picture):
         return
-    print(f"making {path}", file=sys.stderr)
+    import tifffile
+
+    print(f"making {path} and {picture}", file=sys.stderr)
     stack = noise(SHAPE).tobytes()
     depth, height, width = SHAPE
     with open(path + ".part", "wb") as file:
@@ -230,3 +232,9 @@ def make_large(folder):
         for _ in range(8):
             file.write(stack)
     os.rename(path + ".part", path)
+    shape = (8 * SHAPE[0], *SHAPE[1:])
+    planes = tifffile.memmap(picture + ".part", shape=shape, dtype="<u2", bigtiff=True, metadata={"axes": "ZYX"})
+    for part in range(8):
+        planes[part * SHAPE[0] : (part + 1) * SHAPE[0]] = noise(SHAPE)
+    planes.flush()
+    os.rename(picture + ".part", picture)

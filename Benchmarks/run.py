@@ -27,6 +27,9 @@ TITLES = {
     "transpose": "zyx to xyz, uint16, 256 MiB in memory",
     "catalog-open": "open a catalog of 100,000 entries, list the names",
     "catalog-decode": "the same, and decode every entry",
+    "catalog-entry": "work out an entry of that catalog, when it is open",
+    "catalog-search": "search all of its texts for two words",
+    "catalog-add": "add an entry to it, checked and on the disk",
     "start-up": "describe a file of 250 kB: the whole process",
     "zarr-raw": "read Zarr, raw, 512 MiB in chunks of 4 MiB",
     "zarr-zstd": "read Zarr, zstd 3",
@@ -49,6 +52,8 @@ TITLES = {
     "tiff-many": "describe 1,000 TIFF files of 128 KiB",
     "tiff-write-raw": "write TIFF, raw, 512 MiB",
     "tiff-write-deflate": "write TIFF, deflate with predictor",
+    "stack-read": "read 1,000 TIFF files of 512 KiB as one stack",
+    "stack-describe": "describe that stack by the pattern of its names",
 }
 LIMITS = {
     "nrrd-raw": "pread into used memory",
@@ -57,6 +62,9 @@ LIMITS = {
     "transpose": "memcpy",
     "catalog-open": "libyaml events, ignored",
     "catalog-decode": "libyaml events, ignored",
+    "catalog-entry": "ours: open it and list the names",
+    "catalog-search": "ours: open it and list the names",
+    "catalog-add": "ours: open it and list the names",
     "start-up": "C program: open, read, print",
     "zarr-raw": "pread of all files, all cores",
     "zarr-zstd": "libzstd, all cores",
@@ -79,6 +87,8 @@ LIMITS = {
     "tiff-many": "open, pread of 4 KiB each",
     "tiff-write-raw": "pread of as much",
     "tiff-write-deflate": "pread of as much",
+    "stack-read": "open, pread of all files",
+    "stack-describe": "open, pread of 4 KiB each",
 }
 
 
@@ -166,9 +176,17 @@ def measure_start(options):
 
 
 def measure_large(options):
-    """Time and memory of `imcat convert` for an NRRD file of 4 GiB, a Zarr store with smaller levels coming out."""
-    file, store = f"{options.data}/large.nrrd", f"{options.data}/written-large.zarr"
+    """Time and memory of `imcat convert` for files of 4 GiB, a Zarr store with smaller levels coming out."""
     subprocess.run([sys.executable, PEERS, "large", "--data", options.data], check=True)
+    for file in ["large.nrrd", "large.tif"]:
+        convert_large(options, f"{options.data}/{file}", f"{options.data}/written-large.zarr")
+    for name in ["large-read", "large-write"]:
+        series = Series(name)
+        in_process([f"{options.programs}/imbench", name, "--data", options.data, "--repeat", "1", "--json"], series)
+        print(f"{name}: {seconds(series.median)}")
+
+
+def convert_large(options, file, store):
     shutil.rmtree(store, ignore_errors=True)
     command = [f"{options.programs}/imcat", "convert", file, store, "--quiet"]
     start = time.perf_counter()
@@ -178,7 +196,7 @@ def measure_large(options):
     if status != 0:
         sys.exit(f"error: {' '.join(command)} ended with status {status}")
     peak = usage.ru_maxrss << (0 if sys.platform == "darwin" else 10)
-    print(f"imcat convert of 4 GiB: {seconds(elapsed)}, at most {memory(peak)} MiB of memory")
+    print(f"imcat convert {os.path.basename(file)}: {seconds(elapsed)}, at most {memory(peak)} MiB of memory")
     shutil.rmtree(store)
 
 
@@ -287,7 +305,7 @@ def main():
         if workload == "start-up":
             programs, limit = measure_start(options)
         else:
-            programs, limit = measure(workload, peers[workload], options)
+            programs, limit = measure(workload, peers.get(workload, []), options)
         print("    " + ", ".join(f"{series.name} {seconds(series.median)}" for series in programs + [limit]), flush=True)
         lines += rows(workload, programs, limit)
     text = table(lines)

@@ -17,6 +17,20 @@ extension Workload {
                     return { try checksum(of: lines) }
                 }
             },
+            Workload(name: "catalog-entry", summary: "work out one of its entries, when it is open") { folder in
+                let catalog = try await Catalog.open("\(folder)/catalog.yaml")
+                return {
+                    let entry = try await catalog["run0500-well11"].resolved()
+                    return { entry.uri }
+                }
+            },
+            Workload(name: "catalog-search", summary: "search all of its texts for two words") { folder in
+                let catalog = try await Catalog.open("\(folder)/catalog.yaml")
+                return {
+                    let names = try await catalog.search("well 11, day 3").names
+                    return { try checksum(of: names) }
+                }
+            },
             Workload(
                 name: "catalog-add", summary: "add an entry to a copy of it, checked and on the disk",
                 prepare: { folder in
@@ -29,6 +43,18 @@ extension Workload {
                     }
                 }),
         ]
+    }
+
+    /// What the opening of the catalog takes, to compare with.
+    static var catalogLimits: [Workload] {
+        ["entry", "search", "add"].map { name in
+            Workload(name: "limit-catalog-\(name)", summary: "open the catalog and list the names") { folder in
+                {
+                    let count = try await Catalog.open("\(folder)/catalog.yaml").names.count
+                    return { String(count) }
+                }
+            }
+        }
     }
 
     private static func copy(_ path: String, to target: String) async throws {

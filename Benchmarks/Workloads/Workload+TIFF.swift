@@ -33,6 +33,17 @@ extension Workload {
                     return { (0..<1_000).map { shapes[$0 % parts]?[$0 / parts] ?? "" }.joined(separator: "\n") }
                 }
             },
+            reading("large-read", "large.tif"),
+            Workload(
+                name: "large-write", summary: "write what large.tif holds as an OME-Zarr with smaller levels",
+                prepare: { folder in
+                    let image = try await imload("\(folder)/large.tif").image
+                    return {
+                        try await imsave(image, to: "\(folder)/written-ours-large.zarr")
+                        return { "" }
+                    }
+                },
+                output: "written-ours-large.zarr"),
             writing("tiff-write-raw", .none),
             writing("tiff-write-deflate", Compression(algorithm: "deflate", level: nil)),
         ]

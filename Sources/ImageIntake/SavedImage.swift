@@ -74,7 +74,9 @@ extension SavedImage {
                 if wanted.origin[axis] != known.origin[axis] { note("the origin along \(axis) is not kept") }
             }
             if wanted.affine != known.affine { note("the placement in space is not kept") }
-            for (key, value) in wanted.attributes.pairs where known.attributes[key] != value {
+            // The header of the file that it came from is no fact about the image.
+            for (key, value) in wanted.attributes.pairs
+            where key != "fileheader" && known.attributes[key] != value {
                 note("the attribute '\(key)' is not kept")
             }
         }

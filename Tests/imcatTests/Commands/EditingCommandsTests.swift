@@ -180,7 +180,7 @@ struct EditingCommandsTests {
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(
             outcome.output
-                == "out.tif: written\n  note: the attribute 'fileheader' is not kept\nout: added to lab.yaml\n")
+                == "out.tif: written\nout: added to lab.yaml\n")
         let info = try folder.imcat("info", "lab.yaml#out", "--json").output
         #expect(info.contains("\"c\": [\"a\", \"b\"]"))
         let again = try folder.imcat("convert", "cells.nrrd", "x.tif", "--add", "lab.yaml", "--name", "out")
