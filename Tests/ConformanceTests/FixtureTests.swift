@@ -11,7 +11,7 @@ import Testing
     @Test("there are fixtures of every format that is built in") func present() {
         let folders = Set(Places.fixtureFiles().map { $0.deletingLastPathComponent().lastPathComponent.lowercased() })
         // What is made of several files has none of its own.
-        let composite: Set = ["filepattern", "directory", "list"]
+        let composite: Set = ["filepattern", "directory", "list", "auto"]
         for name in DriverRegistry.builtIn.names where !composite.contains(name) {
             #expect(folders.contains(name == "tif" ? "tiff" : name), "\(name)")
         }

@@ -41,7 +41,7 @@ import Testing
         for driver in drivers {
             #expect(!driver.title.isEmpty && !driver.aliases.isEmpty)
             // A file has an extension; what is made of several is named by the user.
-            #expect(!driver.extensions.isEmpty || ["filepattern", "directory", "list"].contains(driver.name))
+            #expect(!driver.extensions.isEmpty || ["filepattern", "directory", "list", "auto"].contains(driver.name))
             #expect(driver.extensions.allSatisfy { $0 == $0.lowercased() && !$0.hasPrefix(".") })
             #expect(driver.options.allSatisfy { !$0.summary.isEmpty })
             #expect(driver.catalogName.hasPrefix("intake_io."), "Python can open our catalogs")

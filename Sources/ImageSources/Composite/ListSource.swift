@@ -11,6 +11,8 @@ public final class ListSource: ImageSource, @unchecked Sendable {
             options: [
                 OptionDescriptor("items", .paths, "the paths or URLs, or mappings with 'uri', 'driver' and 'args'"),
                 OptionDescriptor("axis", .string, "the axis along which the images lie, z by default"),
+                OptionDescriptor(
+                    "num_workers", .int, "of older catalogs; how much is done at once is not the file's to say"),
             ] + OptionDescriptor.memberOptions)
     }
 
