@@ -72,14 +72,17 @@ func probeCatalog(_ path: String) async {
         _ = catalog.diagnostics.count
         var mistakes = 0
         for entry in catalog {
+            _ = (entry.driver, entry.description, entry.isPattern)
             do {
                 if entry.isCatalog {
                     for inner in try await entry.catalog() where inner.isCatalog { _ = try await inner.catalog() }
                 } else {
-                    _ = try await entry.resolved()
+                    let resolved = try await entry.resolved()
+                    _ = AttributeValue.mapping(resolved.metadata).json().utf8.count
                 }
             } catch { mistakes += 1 }
         }
+        _ = try await catalog.search("improbable words").count
         let writer = try CatalogWriter(path)
         try await writer.add(NewEntry(name: "improbe", driver: "nrrd", uri: "x.nrrd"), dryRun: true)
         if let name = catalog.names.first {

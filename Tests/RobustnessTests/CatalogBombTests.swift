@@ -101,6 +101,83 @@ import Testing
         #expect(names.count <= 3, "\(names)")
     }
 
+    @Test("values that name each other, lists and templates fit a small stack together") func stack() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var paths: [String] = []
+        func add(_ text: String) throws { paths.append(try write("stack\(paths.count)", Data(text.utf8))) }
+        func nested(_ text: String, _ levels: Int) -> String {
+            String(repeating: "[", count: levels) + text + String(repeating: "]", count: levels)
+        }
+        let start = "sources:\n  e:\n    driver: nrrd\n"
+        for (count, levels) in [(49, 93), (20, 57), (3, 57), (10, 40), (49, 10), (49, 0), (1000, 1)] {
+            let names = 0..<count
+            func next(_ number: Int) -> String { number + 1 < count ? "a\(number + 1)" : "CATALOG_DIR" }
+            try add(
+                start + "    args:\n      uri: \"{{ a0 }}\"\n"
+                    + names.map { "      a\($0): \(nested("\"{{ \(next($0)) }}\"", levels))\n" }.joined())
+            try add(
+                start + "    args: {uri: x, a: \"{{ a0 }}\"}\n    parameters:\n"
+                    + names.map {
+                        "      a\($0): {description: a, type: list, default: \(nested("\"{{ \(next($0)) }}\"", levels + 1))}\n"
+                    }.joined())
+            // What is known already takes no stack to be filled in, but the result is as deep.
+            try add(
+                start + "    args: {uri: x}\n    metadata:\n"
+                    + names.map {
+                        "      a\($0): \(nested($0 == 0 ? "1" : "\"{{ metadata.a\($0 - 1) }}\"", levels + 1))\n"
+                    }.joined())
+            let filters = String(repeating: "no | default(", count: 8)
+            try add(
+                start + "    args:\n      uri: \"{{ a0 }}\"\n"
+                    + names.map {
+                        "      a\($0): "
+                            + nested("\"{{ \(filters)\(next($0))\(String(repeating: ")", count: 8)) }}\"", levels)
+                            + "\n"
+                    }.joined())
+        }
+        // An alias is read where it is used: under many others.
+        try add("d: &d \(nested("1", 62))\n" + start + "    args: {uri: x, a: \(nested("*d", 60))}\n")
+        try add("d: &d \(nested("1", 62))\n" + start + "    args: {uri: x}\n    metadata: {a: *d}\n")
+        let outcome = try Probe.read(paths, mode: "catalog", stack: 512)
+        #expect(outcome.crashed == [])
+        #expect(outcome.refused.count + outcome.read.count == paths.count)
+        #expect(outcome.refused[paths[0]] != nil && outcome.refused[paths[paths.count - 2]] != nil)
+        #expect(outcome.read.contains(paths[paths.count - 1]))
+    }
+
+    @Test("little text that stands for much is refused before it takes memory or time") func amplified() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let many = { (item: String) in "[" + Array(repeating: item, count: 60_000).joined(separator: ",") + "]" }
+        let entry = "sources:\n  e:\n    driver: nrrd\n"
+        let big = String(repeating: "x", count: 200_000)
+        let huge = String(repeating: "y", count: 1_000_000)
+        var paths: [String] = []
+        func add(_ text: String) throws { paths.append(try write("much\(paths.count)", Data(text.utf8))) }
+        try add("big: &b \(big)\n" + entry + "    metadata: {list: \(many("*b"))}\n")
+        for text in [big, huge] {
+            try add(
+                entry
+                    + "    metadata:\n      big: \(text)\n      t: &t \"{{ metadata.big }}y\"\n      list: \(many("*t"))\n"
+            )
+        }
+        try add(entry + "    metadata:\n      big: \(big)\n      list: \(many("\"{{ metadata.big }}y\""))\n")
+        try add("big: &b \(big)\n" + entry + "    args: {uri: \"{{ list | join('') }}\", list: \(many("*b"))}\n")
+        try add("big: &b \"{{ \(big) }}\"\n" + entry + "    metadata: {list: \(many("*b"))}\n")
+        try add("k: &k \(big)\n" + entry + "    metadata: {list: \(many("{*k : 1}"))}\n")
+        try add(
+            "x: &x \(many("1"))\n" + entry
+                + "    args: {uri: x, list: *x}\n    metadata: {list: \(many("\"{{ list }}\""))}\n")
+        // The same list again and again in many entries.
+        let list = "x: &x \(many("1"))\nm: &m {k: *x}\nsources:\n"
+        for use in ["driver: *x", "driver: nrrd, description: *x", "driver: {a: *x}", "driver: [*x]"] {
+            try add(list + (0..<2000).map { "  e\($0): {\(use)}\n" }.joined())
+        }
+        for use in ["*x", "*m"] { try add(list + (0..<2000).map { "  e\($0): \(use)\n" }.joined()) }
+        let outcome = try Probe.read(paths, mode: "catalog")
+        #expect(outcome.crashed == [])
+        #expect(outcome.refused.count == paths.count, "\(outcome.read)")
+    }
+
     @Test("damaged catalogs") func damaged() throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

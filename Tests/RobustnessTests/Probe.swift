@@ -13,11 +13,13 @@ struct Probe {
     }
 
     /// Reads files, as many in one process as it survives; with the mode `catalog`, as catalogs.
-    static func read(_ paths: [String], mode: String = "read") throws -> Outcome {
+    ///
+    /// - Parameter stack: how much stack each thread has, in KiB; nil for what the system gives.
+    static func read(_ paths: [String], mode: String = "read", stack: Int? = nil) throws -> Outcome {
         var outcome = Outcome()
         var rest = paths[...]
         while !rest.isEmpty {
-            let (lines, status) = try run(Array(rest), mode)
+            let (lines, status) = try run(Array(rest), mode, stack)
             var begun: String?
             for line in lines {
                 let words = line.split(separator: " ", maxSplits: 1).map(String.init)
@@ -41,15 +43,19 @@ struct Probe {
         return outcome
     }
 
-    private static func run(_ paths: [String], _ mode: String) throws -> (lines: [String], status: String) {
+    private static func run(_ paths: [String], _ mode: String, _ stack: Int?) throws -> (
+        lines: [String], status: String
+    ) {
         let folder = FileManager.default.temporaryDirectory.path + "/probe-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try Data((paths.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: folder + "/in"))
         try Data().write(to: URL(fileURLWithPath: folder + "/out"))
         let process = Process()
-        process.executableURL = try program("improbe")
-        process.arguments = [mode]
+        let program = try program("improbe")
+        process.executableURL = stack == nil ? program : URL(fileURLWithPath: "/bin/sh")
+        process.arguments =
+            stack.map { ["-c", "ulimit -s \($0) && exec \"$0\" \"$1\"", program.path, mode] } ?? [mode]
         // A backtrace of each crash takes seconds.
         process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
         process.standardInput = FileHandle(forReadingAtPath: folder + "/in")

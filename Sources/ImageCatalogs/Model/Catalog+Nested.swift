@@ -59,7 +59,8 @@ extension Catalog {
         switch nested.place {
         case .file(let path):
             let file = try environment.stores.resource(at: path, in: folder).location
-            guard !chain.contains(file) else {
+            let identity = Self.identity(of: file)
+            guard !chain.contains(where: { Self.identity(of: $0) == identity }) else {
                 throw ImageError.corrupt(
                     "the catalog '\(file)' contains itself", at: entry.location,
                     hint: "the way here is \(chain.joined(separator: " -> "))")
@@ -74,5 +75,11 @@ extension Catalog {
                     location: location, folder: folder, context: context,
                     content: .inline(document, fields, keyPath: keyPath)))
         }
+    }
+
+    /// What is the same for all ways to write the path of a file: the path without links and `..`; of a URL its text.
+    static func identity(of location: String) -> String {
+        guard let path = try? ResourceLocation.localPath(location) else { return location }
+        return WorkingFolder.real(path) ?? path
     }
 }

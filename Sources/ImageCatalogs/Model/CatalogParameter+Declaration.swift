@@ -119,9 +119,18 @@ extension CatalogParameter {
                 "'allowed' of the parameter '\(parameter.name)' is \(value.kindName), not a list",
                 hint: "write allowed: [a, b]")
         }
-        if parameter.kind == .mlist { return items }
         var result: [AttributeValue] = []
-        for item in items { if let item = try bound(item, "allowed", parameter) { result.append(item) } }
+        for item in items {
+            do {
+                if parameter.kind == .mlist {
+                    result.append(try parameter.coercedElement(item))
+                } else if !item.isNull {
+                    result.append(try parameter.coerced(item))
+                }
+            } catch {
+                throw ImageError(error.code, "'allowed' of \(error.message)", hint: error.hint)
+            }
+        }
         return result
     }
 }

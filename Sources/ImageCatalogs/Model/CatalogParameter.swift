@@ -6,8 +6,8 @@ public struct CatalogParameter: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         /// `true`, `yes`, `on`, `1` and their opposites, in any case.
         case bool
-        /// ISO 8601, `now`, `today`, or a number of seconds since 1970; its value is a text such as
-        /// `2020-07-01 12:00:00`.
+        /// ISO 8601, `now`, `today`, or a number of seconds since 1970, which as a text has at least nine digits; its
+        /// value is a text such as `2020-07-01 12:00:00`.
         case datetime
         /// A mapping.
         case dict

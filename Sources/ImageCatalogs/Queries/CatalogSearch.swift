@@ -26,8 +26,7 @@ public struct CatalogSearch: Sendable {
             }
         }
         guard isOpen else { return true }
-        let text = Self.text(of: entry)
-        return words.allSatisfy { text.contains($0) }
+        return missing(in: entry).isEmpty
     }
 
     private func holds(_ word: String, _ entry: CatalogEntry) -> Bool { entry.name.lowercased().contains(word) }
@@ -43,21 +42,32 @@ public struct CatalogSearch: Sendable {
             in: [CatalogParser.LocatedKey.description.rawValue, CatalogParser.LocatedKey.metadata.rawValue])
     }
 
-    /// All that is looked at, as it is written, in lower case.
-    private static func text(of entry: CatalogEntry) -> String {
-        var text = entry.name + "\n" + entry.description + "\n"
-        func add(_ value: AttributeValue) {
+    /// The words that occur nowhere in all that is looked at, as it is written.
+    private func missing(in entry: CatalogEntry) -> [String] {
+        var missing = words
+        var last = ""
+        func look(_ text: String) {
+            // A list of aliases may hold one long text thousands of times.
+            guard text != last else { return }
+            last = text
+            let lower = text.lowercased()
+            missing.removeAll { lower.contains($0) }
+        }
+        func look(_ value: AttributeValue) {
+            if missing.isEmpty { return }
             switch value {
-            case .array(let items): for item in items { add(item) }
+            case .array(let items): for item in items { look(item) }
             case .mapping(let map):
                 for (key, item) in map.pairs {
-                    text += key + "\n"
-                    add(item)
+                    look(key)
+                    look(item)
                 }
-            default: text += (value.stringValue ?? value.json()) + "\n"
+            default: look(value.stringValue ?? value.json())
             }
         }
-        add(.mapping(entry.metadata))
-        return text.lowercased()
+        look(entry.name)
+        look(entry.description)
+        look(.mapping(entry.metadata))
+        return missing
     }
 }

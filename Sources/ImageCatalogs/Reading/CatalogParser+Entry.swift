@@ -48,9 +48,9 @@ extension CatalogParser {
             let decoder = YAMLDecoder(document)
             let node = try node()
             guard case .mapping = try decoder.resolved(node).content else {
-                let what = try decoder.value(node).kindName
                 throw ImageError.corrupt(
-                    "the entry is \(what), not a mapping", hint: "write driver: and args: below it")
+                    "the entry is \(try decoder.kindName(node)), not a mapping",
+                    hint: "write driver: and args: below it")
             }
             let fields = try decoder.fields(of: node)
             if let refusal = Self.refusal(fields) { throw refusal }
@@ -117,30 +117,55 @@ extension CatalogParser {
     private func readDrivers(
         _ field: YAMLDecoder.Field, _ decoder: YAMLDecoder, into entry: inout CatalogDeclaration
     ) throws(ImageError) {
-        switch try decoder.value(field.value) {
-        case .string(let name) where !name.isEmpty: entry.drivers = [.init(key: name, driver: name)]
-        case .array(let items):
-            let names = items.compactMap(\.stringValue)
-            guard !names.isEmpty, names.count == items.count else {
+        let nothing = ImageError.corrupt("'driver' is empty", hint: "write the name of a driver, such as nrrd")
+        // Thousands of entries may refer to one long list: it is not even looked at.
+        guard try decoder.aliasedSize(field.value) <= Self.driverSizeLimit else { throw Self.tooManyDrivers }
+        switch try decoder.resolved(field.value).content {
+        case .sequence(let items):
+            guard items.count <= Self.driverLimit else { throw Self.tooManyDrivers }
+            var drivers: [CatalogDeclaration.Driver] = []
+            for item in items {
+                guard let name = try Self.name(item, decoder) else { break }
+                drivers.append(.init(key: name, driver: name))
+            }
+            guard !drivers.isEmpty, drivers.count == items.count else {
                 throw .corrupt("'driver' is a list without driver names", hint: "write the name of a driver")
             }
-            entry.drivers = names.map { .init(key: $0, driver: $0) }
-        case .mapping:
+            entry.drivers = drivers
+        case .mapping(let pairs):
+            guard pairs.count <= Self.driverLimit else { throw Self.tooManyDrivers }
             entry.hasNamedDrivers = true
             for choice in try decoder.fields(of: field.value) { entry.drivers.append(try driver(choice, decoder)) }
-            guard !entry.drivers.isEmpty else {
-                throw .corrupt("'driver' is empty", hint: "write the name of a driver, such as nrrd")
+            guard !entry.drivers.isEmpty else { throw nothing }
+        case .scalar, .alias:
+            switch try decoder.value(field.value) {
+            case .string(let name) where !name.isEmpty: entry.drivers = [.init(key: name, driver: name)]
+            case .null, .string: throw nothing
+            case let other: throw .corrupt("'driver' is \(other.kindName)", hint: "write the name of a driver")
             }
-        case .null, .string: throw .corrupt("'driver' is empty", hint: "write the name of a driver, such as nrrd")
-        case let other: throw .corrupt("'driver' is \(other.kindName)", hint: "write the name of a driver")
         }
+    }
+
+    private static let driverLimit = 100
+    private static let driverSizeLimit = 1 << 16
+
+    private static var tooManyDrivers: ImageError {
+        .limitExceeded(
+            "'driver' names more than \(driverLimit) drivers, or refers to more than \(driverSizeLimit) bytes",
+            hint: "write the name of one")
+    }
+
+    /// The text of a scalar, nil for anything else.
+    private static func name(_ node: YAMLNode, _ decoder: YAMLDecoder) throws(ImageError) -> String? {
+        guard case .scalar = try decoder.resolved(node).content else { return nil }
+        return try decoder.value(node).stringValue
     }
 
     /// One of several named drivers: its name, or a mapping with `class` and `args`.
     private func driver(
         _ choice: YAMLDecoder.Field, _ decoder: YAMLDecoder
     ) throws(ImageError) -> CatalogDeclaration.Driver {
-        if let name = try decoder.value(choice.value).stringValue { return .init(key: choice.name, driver: name) }
+        if let name = try Self.name(choice.value, decoder) { return .init(key: choice.name, driver: name) }
         let fields = try decoder.fields(of: choice.value)
         guard let type = fields.first(where: { $0.name == "class" }), let name = try decoder.text(type.value) else {
             throw .corrupt(
@@ -157,7 +182,7 @@ extension CatalogParser {
         _ field: YAMLDecoder.Field, _ path: String, into diagnostics: inout [CatalogDiagnostic]
     ) throws(ImageError) -> Attributes {
         let notes = TemplateNotes(place: placeOf(field, path))
-        let decoder = YAMLDecoder(document) { (text, node) throws(ImageError) in
+        let decoder = YAMLDecoder(document) { (text, node, _) throws(ImageError) in
             notes.check(text, node)
             return .string(text)
         }
@@ -196,13 +221,15 @@ extension CatalogParser {
 private final class TemplateNotes {
     private let place: ImageError.Location
     private(set) var diagnostics: [CatalogDiagnostic] = []
+    /// Where the texts stand that were looked at: aliases lead to one many times.
+    private var known: Set<Int> = []
 
     init(place: ImageError.Location) {
         self.place = place
     }
 
     func check(_ text: String, _ node: YAMLNode) {
-        guard Template.isCandidate(text) else { return }
+        guard known.insert(node.start).inserted, Template.isCandidate(text) else { return }
         do {
             _ = try Template(parsing: text)
         } catch {

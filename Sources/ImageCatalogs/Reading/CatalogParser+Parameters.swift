@@ -26,7 +26,7 @@ extension CatalogParser {
         for field in try decoder.fields(of: node) {
             let place = placeOf(field, path)
             do {
-                result.append(try parameter(field, place, isLax: isLax, into: &diagnostics))
+                result.append(try parameter(field, place, decoder, isLax: isLax, into: &diagnostics))
             } catch {
                 diagnostics.append(CatalogDiagnostic(error, at: place))
             }
@@ -35,10 +35,9 @@ extension CatalogParser {
     }
 
     private func parameter(
-        _ field: YAMLDecoder.Field, _ place: ImageError.Location, isLax: Bool,
+        _ field: YAMLDecoder.Field, _ place: ImageError.Location, _ decoder: YAMLDecoder, isLax: Bool,
         into diagnostics: inout [CatalogDiagnostic]
     ) throws(ImageError) -> CatalogParameter {
-        let decoder = YAMLDecoder(document)
         guard let values = try decoder.value(field.value).mappingValue else {
             throw .corrupt(
                 "the parameter '\(field.name)' is not a mapping", hint: "write {description: ..., type: str}")

@@ -93,7 +93,7 @@ struct CatalogParser {
                     at: self.place(document.children.records[position], "sources.<<"),
                     hint: "write the entries themselves; inside of an entry '<<' works")
             }
-        case .scalar where YAMLScalar.value(of: document.text(pair.value)).isNull: return
+        case .scalar where document.isNull(pair): return
         case .blockSequence, .flowSequence:
             throw .corrupt(
                 "'sources' is a list, which catalogs had long ago", at: place,
@@ -142,8 +142,26 @@ struct CatalogParser {
 extension YAMLDecoder {
     /// The text of a scalar as written, whatever else it could mean; nil for null.
     func text(_ node: YAMLNode) throws(ImageError) -> String? {
-        let value = try value(node)
-        if case .scalar(let text, _) = try resolved(node).content { return value.isNull ? nil : text }
-        throw .corrupt("\(value.kindName) stands where a text is expected", at: node.location)
+        guard case .scalar(let text, _) = try resolved(node).content else {
+            throw .corrupt("\(try kindName(node)) stands where a text is expected", at: node.location)
+        }
+        return try value(node).isNull ? nil : text
+    }
+
+    /// What kind of value a node is, without decoding what is in it.
+    func kindName(_ node: YAMLNode) throws(ImageError) -> String {
+        switch try resolved(node).content {
+        case .sequence: AttributeValue.array([]).kindName
+        case .mapping: AttributeValue.mapping(Attributes()).kindName
+        case .scalar, .alias: try value(node).kindName
+        }
+    }
+}
+
+extension YAMLDocument {
+    /// Whether the value of a pair is null, with or without an anchor or a tag.
+    func isNull(_ pair: YAMLPair) -> Bool {
+        guard pair.valueKind == .scalar, let node = try? YAMLComposer.value(of: pair, in: self) else { return false }
+        return (try? YAMLDecoder(self).value(node))?.isNull ?? false
     }
 }

@@ -11,10 +11,13 @@ extension CatalogParameter {
         let result = try coerced(value)
         if kind == .mlist {
             let allowed = allowed ?? []
-            for item in result.arrayValue ?? [] where !allowed.contains(item) {
+            for item in result.arrayValue ?? [] where !allowed.contains(where: { Self.isSame($0, item) }) {
                 throw refused("\(item.json()) is not among them", choices(allowed))
             }
             return result
+        }
+        if minimum != nil || maximum != nil, case .double(let number) = result, number.isNaN {
+            throw refused("\(value.json()) is no number that could lie between bounds")
         }
         if let minimum, Self.isOrdered(result, before: minimum, kind) {
             throw refused("\(value.json()) is below the least value \(minimum.json())")
@@ -42,18 +45,23 @@ extension CatalogParameter {
         }
     }
 
+    /// One of the values of a list or mapping as their type.
+    func coercedElement(_ value: AttributeValue) throws(ImageError) -> AttributeValue {
+        try elementKind.map { (kind) throws(ImageError) in try coerced(value, kind) } ?? value
+    }
+
     /// A value as the parameter's type, bounds aside.
     func coerced(_ value: AttributeValue) throws(ImageError) -> AttributeValue {
         let result = try coerced(value, kind)
-        guard let elementKind else { return result }
+        guard elementKind != nil else { return result }
         switch result {
         case .array(let items):
             var checked: [AttributeValue] = []
-            for item in items { checked.append(try coerced(item, elementKind)) }
+            for item in items { checked.append(try coercedElement(item)) }
             return .array(checked)
         case .mapping(let map):
             var checked = Attributes()
-            for (key, item) in map.pairs { checked[key] = try coerced(item, elementKind) }
+            for (key, item) in map.pairs { checked[key] = try coercedElement(item) }
             return .mapping(checked)
         default: return result
         }
@@ -88,7 +96,7 @@ extension CatalogParameter {
         }
     }
 
-    private static func bool(_ value: AttributeValue) -> AttributeValue? {
+    static func bool(_ value: AttributeValue) -> AttributeValue? {
         switch value {
         case .bool: return value
         case .int(0): return false
@@ -114,7 +122,13 @@ extension CatalogParameter {
 
     private static func number(_ value: AttributeValue) -> AttributeValue? {
         if let number = value.doubleValue { return .double(number) }
-        return value.stringValue.flatMap { Double($0) }.map { .double($0) }
+        guard let text = value.stringValue else { return nil }
+        return decimal(text).map { .double($0) } ?? YAMLScalar.value(of: text).doubleValue.map { .double($0) }
+    }
+
+    /// A number in decimal digits; other forms, such as `.inf` and `0x1F`, are YAML's matter.
+    private static func decimal(_ text: String) -> Double? {
+        text.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) } ? Double(text) : nil
     }
 
     private static func text(_ value: AttributeValue) -> AttributeValue? {
@@ -128,7 +142,11 @@ extension CatalogParameter {
         switch value {
         case .string("now"): return .string(LocalClock.now().description)
         case .string("today"): return .string(LocalClock.now().dateText + " 00:00:00")
-        case .string(let text): return CivilTime(parsing: text).map { .string($0.description) }
+        case .string(let text):
+            if let time = CivilTime(parsing: text) { return .string(time.description) }
+            // Numbers as on a command line; shorter ones are rather years and days than times before 1973.
+            guard text.utf8.count >= 9, let seconds = decimal(text) else { return nil }
+            return time(Int(exactly: seconds).map { .int($0) } ?? .double(seconds))
         case .int(let seconds): return CivilTime(secondsSince1970: seconds).map { .string($0.description) }
         case .double(let seconds):
             let whole = seconds.rounded(.down)

@@ -43,19 +43,31 @@ struct CatalogResolver {
             for option in descriptor.options where option.kind == .paths {
                 if let items = arguments[option.name] { arguments[option.name] = try allowed(items) }
             }
-            var values = Attributes()
-            // Given values are checked, whether something uses them or not.
-            for parameter in entry.parameters {
-                values[parameter.name] =
-                    entry.given[parameter.name] == nil
-                    ? try? scope.value(of: parameter) : try scope.value(of: parameter)
-            }
+            let values = try self.values(scope)
             let metadata = try scope.filledMetadata()
             return ResolvedEntry(
                 name: entry.name, description: declaration.description, driver: driver, uri: uri, options: arguments,
                 metadata: metadata, parameters: values, overrides: try MetadataOverrides(parsing: .mapping(metadata)),
                 location: declaration.location, aliases: [], environment: environment)
         }
+    }
+
+    /// The values of all parameters, which are checked whether something uses them or not.
+    ///
+    /// A parameter that nothing uses may be without a value: it has no default, or this machine has not got what the
+    /// default asks for.
+    private func values(_ scope: EntryScope) throws(ImageError) -> Attributes {
+        var values = Attributes()
+        for parameter in entry.parameters {
+            let isOpen = entry.given[parameter.name] == nil
+            do {
+                values[parameter.name] = try scope.value(of: parameter)
+            } catch {
+                let isMissing = error.code == .notFound || error.code == .permissionDenied
+                guard isOpen, parameter.defaultValue == nil || isMissing else { throw error }
+            }
+        }
+        return values
     }
 
     /// What an alias leads to, with the alias's own description and metadata on top.
@@ -94,23 +106,34 @@ struct CatalogResolver {
                 guard let mapping = mapping.mappingValue else {
                     throw ImageError.corrupt("'mapping' is \(mapping.kindName), not a mapping")
                 }
-                guard let mapped = mapping[name]?.stringValue else {
+                guard let mapped = mapping[name] else {
                     throw ImageError.notFound(
                         "the alias maps nothing to '\(name)'",
                         hint: nearestNameHint(
                             to: name, among: mapping.keys, else: "it knows \(mapping.keys.joined(separator: ", "))"))
                 }
-                name = mapped
+                guard let text = TemplateText.text(of: mapped), !text.isEmpty else {
+                    throw ImageError.corrupt(
+                        "'mapping' gives \(mapped.kindName) for '\(name)', not the name of an entry",
+                        hint: "write mapping: {\(name): NAME}")
+                }
+                name = text
             }
-            var values = arguments["kwargs"]?.mappingValue ?? Attributes()
+            var values = try self.mapping("kwargs", in: arguments)
             // What the alias has no use for is meant for its target, which checks it.
             let own = Set(entry.parameters.map(\.name) + CatalogDriver.alias.arguments + scope.arguments.map(\.name))
             for (key, value) in entry.given.pairs where !own.contains(key) && !entry.spent.contains(key) {
                 values[key] = value
             }
             return AliasTarget(
-                name: name, values: values, catalogValues: arguments["cat_kwargs"]?.mappingValue ?? Attributes())
+                name: name, values: values, catalogValues: try self.mapping("cat_kwargs", in: arguments))
         }
+    }
+
+    private func mapping(_ name: String, in arguments: Attributes) throws(ImageError) -> Attributes {
+        guard let value = arguments[name], !value.isNull else { return Attributes() }
+        if let mapping = value.mappingValue { return mapping }
+        throw .corrupt("'\(name)' is \(value.kindName), not a mapping", hint: "write \(name): {NAME: VALUE}")
     }
 
     /// A catalog that an entry names or holds.
@@ -139,12 +162,12 @@ struct CatalogResolver {
             if kind == .inline { try checkGiven(scope, known) }
             var nested = Nested(
                 place: .file(""), metadata: try scope.filledMetadata(),
-                deniesVariables: (try argument("getenv", choice, scope))?.boolValue == false)
+                deniesVariables: try flag("getenv", choice, scope) == false)
             switch kind {
             case .file:
                 nested.place = .file(try path(try argument("path", choice, scope), "path"))
             case .files:
-                let flatten = try argument("flatten", choice, scope)?.boolValue ?? true
+                let flatten = try flag("flatten", choice, scope) ?? true
                 nested.place = .files(try paths(try argument("path", choice, scope)), flatten: flatten)
             case .inline, .alias: nested.place = try inlinePlace(scope)
             }
@@ -159,6 +182,17 @@ struct CatalogResolver {
         let keyPath = (declaration.location.keyPath ?? entry.name) + ".args.entries"
         let name = try scope.argument("name")?.stringValue
         return .inline(document, try YAMLDecoder(document).fields(of: field.value), keyPath: keyPath, name: name)
+    }
+
+    /// An argument that is true or false; texts count only where somebody gave them, as on a command line.
+    private func flag(
+        _ name: String, _ choice: CatalogDeclaration.Driver, _ scope: EntryScope
+    ) throws(ImageError) -> Bool? {
+        guard let value = try argument(name, choice, scope), !value.isNull else { return nil }
+        let known = entry.given[name] == nil ? value : CatalogParameter.bool(value)
+        if let flag = known?.boolValue { return flag }
+        throw .corrupt(
+            "'\(name)' is \(value.json()), neither true nor false", hint: "write true or false, without quotes")
     }
 
     private func paths(_ value: AttributeValue?) throws(ImageError) -> [String] {
@@ -209,7 +243,7 @@ struct CatalogResolver {
                 + Set(scope.arguments.map(\.name) + known).sorted().joined(separator: ", ")
             throw .invalidArgument(
                 "'\(entry.name)' has no parameter and no argument '\(name)'",
-                hint: nearestNameHint(to: name, among: names, else: listed))
+                hint: [nearestNameHint(to: name, among: names), listed].compactMap(\.self).joined(separator: " "))
         }
     }
 

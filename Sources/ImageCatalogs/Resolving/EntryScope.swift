@@ -15,11 +15,20 @@ final class EntryScope: TemplateValues {
     private var known: [String: AttributeValue] = [:]
     /// What is being worked out, to notice circles.
     private var pending: [String] = []
-    private static let depthLimit = 50
+    /// How deep what is being worked out lies in lists, mappings and templates, since all of them take stack.
+    private var depth = 0
+    /// What all values together may cost.
+    private let budget: YAMLBudget
+    private let limits: YAMLLimits
+    /// How many levels of lists take as much stack as a template and the value that it names, and as each of its filters.
+    private static let levelsPerValue = 6
+    private static let levelsPerFilter = 2
 
     init(_ entry: CatalogEntry, _ declaration: CatalogDeclaration, _ document: YAMLDocument?) throws(ImageError) {
         self.entry = entry
         self.document = document
+        limits = document?.limits ?? YAMLLimits()
+        budget = YAMLBudget(limits)
         parameters = Dictionary(entry.parameters.map { ($0.name, $0) }) { $1 }
         arguments = try Self.fields(declaration.argumentsNode, document)
         metadata = try Self.fields(declaration.metadataNode, document)
@@ -81,7 +90,9 @@ final class EntryScope: TemplateValues {
                         hint: "give it a value" + (error.hint.map { "; " + $0 } ?? ""))
                 }
             }
-            return try parameter.checked(try filled(value))
+            let filled = try filled(value, depth: depth)
+            try budget.count(filled, depth: depth)
+            return try parameter.checked(filled)
         }
     }
 
@@ -116,9 +127,11 @@ final class EntryScope: TemplateValues {
     /// A value of a node with its templates filled in.
     func filled(_ field: YAMLDecoder.Field, _ keyPath: String) throws(ImageError) -> AttributeValue {
         guard let document else { return .null }
-        let decoder = YAMLDecoder(document) { (text, _) throws(ImageError) in try self.filled(text) }
+        let decoder = YAMLDecoder(document, budget: budget) { (text, _, depth) throws(ImageError) in
+            try self.filled(text, depth: depth)
+        }
         do {
-            return try decoder.value(field.value)
+            return try decoder.value(field.value, depth: depth)
         } catch {
             var error = error
             if error.location?.keyPath == nil, error.location?.line != nil {
@@ -128,27 +141,32 @@ final class EntryScope: TemplateValues {
         }
     }
 
-    private func filled(_ text: String) throws(ImageError) -> AttributeValue {
-        guard Template.isCandidate(text) else {
-            // Jinja drops one line break at the end, as a text after `|` has.
-            return .string(text.last?.isNewline == true ? String(text.dropLast()) : text)
-        }
-        return try Template(parsing: text).filled(with: self)
+    private func filled(_ text: String, depth: Int) throws(ImageError) -> AttributeValue {
+        guard Template.isCandidate(text) else { return .string(String(Template.withoutFinalBreak(text))) }
+        return try filled(Template(parsing: text), depth: depth)
+    }
+
+    private func filled(_ template: Template, depth: Int) throws(ImageError) -> AttributeValue {
+        let outer = self.depth
+        self.depth = depth + Self.levelsPerValue + template.depth * Self.levelsPerFilter
+        defer { self.depth = outer }
+        guard self.depth <= limits.depth else { throw budget.tooDeep }
+        return try template.filled(with: self)
     }
 
     /// The default of a parameter with its templates filled in.
-    private func filled(_ value: AttributeValue) throws(ImageError) -> AttributeValue {
+    private func filled(_ value: AttributeValue, depth: Int) throws(ImageError) -> AttributeValue {
         switch value {
         case .string(let text):
-            let template = try CatalogParameter.template(ofDefault: text)
-            return Template.isCandidate(template) ? try Template(parsing: template).filled(with: self) : value
+            let text = try CatalogParameter.template(ofDefault: text)
+            return Template.isCandidate(text) ? try filled(Template(parsing: text), depth: depth) : value
         case .array(let items):
             var result: [AttributeValue] = []
-            for item in items { result.append(try filled(item)) }
+            for item in items { result.append(try filled(item, depth: depth + 1)) }
             return .array(result)
         case .mapping(let map):
             var result = Attributes()
-            for (key, item) in map.pairs { result[key] = try filled(item) }
+            for (key, item) in map.pairs { result[key] = try filled(item, depth: depth + 1) }
             return .mapping(result)
         default: return value
         }
@@ -161,9 +179,6 @@ final class EntryScope: TemplateValues {
         guard !pending.contains(what) else {
             throw .corrupt(
                 "\(what) is made of itself", hint: "the way is \((pending + [what]).joined(separator: " -> "))")
-        }
-        guard pending.count < Self.depthLimit else {
-            throw .limitExceeded("more than \(Self.depthLimit) values are made of each other")
         }
         pending.append(what)
         defer { pending.removeLast() }

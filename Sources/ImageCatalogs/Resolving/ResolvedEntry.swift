@@ -43,9 +43,9 @@ public struct ResolvedEntry: Sendable {
 }
 
 extension ImageError {
-    /// The same error with the place of a catalog entry, unless it has a place in a file already.
+    /// The same error with the place of a catalog entry, unless it has a place in a file, or a line of it, already.
     func inEntry(at entry: Location) -> ImageError {
-        if location?.resource != nil { return self }
+        if let resource = location?.resource, resource != entry.resource || location?.line != nil { return self }
         var copy = self
         var place = entry
         place.keyPath = location?.keyPath ?? entry.keyPath

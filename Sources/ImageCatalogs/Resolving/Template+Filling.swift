@@ -34,7 +34,8 @@ extension Template {
         for part in parts {
             switch part {
             case .text(let text):
-                result += endsWithFolder && text.hasPrefix("/") ? text.dropFirst() : text[...]
+                let repeatsSlash = endsWithFolder && text.utf8.first == UInt8(ascii: "/")
+                result.unicodeScalars += repeatsSlash ? text.unicodeScalars.dropFirst() : text.unicodeScalars[...]
                 endsWithFolder = false
             case .expression(let expression):
                 let value = try expression.required(values)
@@ -44,7 +45,7 @@ extension Template {
                         hint: value.arrayValue == nil ? "give it a value" : "join it, as in {{ name | join(',') }}")
                 }
                 result += text
-                if case .name(["CATALOG_DIR"]) = expression { endsWithFolder = text.hasSuffix("/") }
+                if case .name(["CATALOG_DIR"]) = expression { endsWithFolder = text.utf8.last == UInt8(ascii: "/") }
             }
             try Self.checkSize(result)
         }
@@ -59,8 +60,10 @@ extension Template {
         return TemplateText.text(of: value) ?? value.json()
     }
 
-    static func checkSize(_ text: String) throws(ImageError) {
-        guard text.utf8.count <= sizeLimit else {
+    static func checkSize(_ text: String) throws(ImageError) { try checkSize(text.utf8.count) }
+
+    static func checkSize(_ size: Int) throws(ImageError) {
+        guard size <= sizeLimit else {
             throw .limitExceeded("a filled template has more than \(sizeLimit) bytes")
         }
     }

@@ -38,6 +38,23 @@ struct Template: Sendable {
     /// Whether a text can be a template at all; most are not.
     static func isCandidate(_ text: String) -> Bool { text.utf8.contains(UInt8(ascii: "{")) }
 
+    /// Whether a text ends with a line break, which filling in drops.
+    static func endsWithBreak(_ text: String) -> Bool {
+        text.utf8.last == UInt8(ascii: "\n") || text.utf8.last == UInt8(ascii: "\r")
+    }
+
+    /// A text without one line break at its end, as Jinja has it: texts after `|` have one.
+    static func withoutFinalBreak(_ text: String) -> Substring.UnicodeScalarView {
+        var scalars = text.unicodeScalars[...]
+        if scalars.last == "\n" {
+            scalars.removeLast()
+            if scalars.last == "\r" { scalars.removeLast() }
+        } else if scalars.last == "\r" {
+            scalars.removeLast()
+        }
+        return scalars
+    }
+
     /// Whether there is nothing to fill in.
     var isPlainText: Bool { parts.allSatisfy { if case .text = $0 { true } else { false } } }
 
@@ -49,6 +66,9 @@ struct Template: Sendable {
 
     /// The environment variables that the template reads.
     var variables: [String] { expressions.flatMap(\.variables) }
+
+    /// How deep its expressions lie in each other.
+    var depth: Int { expressions.map(\.depth).max() ?? 0 }
 
     private var expressions: [Expression] {
         parts.compactMap { if case .expression(let expression) = $0 { expression } else { nil } }
@@ -66,6 +86,14 @@ extension Template.Expression {
             // What has a default may be missing.
             (value.isName ? [] : value.names) + arguments.flatMap(\.names)
         case .filter(_, let value, let arguments): value.names + arguments.flatMap(\.names)
+        }
+    }
+
+    fileprivate var depth: Int {
+        switch self {
+        case .literal, .name: 1
+        case .environment(_, let fallback): 1 + (fallback?.depth ?? 0)
+        case .filter(_, let value, let arguments): 1 + max(value.depth, arguments.map(\.depth).max() ?? 0)
         }
     }
 

@@ -3,21 +3,24 @@ import ImageCore
 /// Takes a template apart.
 struct TemplateParser {
     private let source: String
-    private var rest: Substring
+    /// Scalars, since a mark may combine with what stands behind it to one character.
+    private var rest: Substring.UnicodeScalarView
     /// Filters of filters of filters end here, before the stack does.
     private var depthLeft = 32
+    /// How many brackets are open, each of which takes much more stack than a filter.
+    private var brackets = 0
+    private static let bracketLimit = 8
 
     init(_ source: String) {
         self.source = source
-        // Jinja drops one line break at the end, as a text after `|` has.
-        rest = source.last?.isNewline == true ? source.dropLast() : source[...]
+        rest = Template.withoutFinalBreak(source)
     }
 
     mutating func parts() throws(ImageError) -> [Template.Part] {
         var parts: [Template.Part] = []
         var text = ""
-        while let brace = rest.utf8.firstIndex(of: UInt8(ascii: "{")) {
-            text += rest[..<brace]
+        while let brace = rest.firstIndex(of: "{") {
+            text.unicodeScalars += rest[..<brace]
             rest = rest[brace...].dropFirst()
             switch rest.first {
             case "{":
@@ -26,14 +29,15 @@ struct TemplateParser {
                 text = ""
                 parts.append(.expression(try expression()))
                 skipBlanks()
-                guard rest.hasPrefix("}}") else { throw unfinished() }
+                guard endsHere else { throw unfinished() }
                 rest = rest.dropFirst(2)
             case "%", "#":
-                throw unsupported("'{\(rest.prefix(1)) ... \(rest.prefix(1))}'")
+                let mark = String(rest.prefix(1))
+                throw unsupported("'{\(mark) ... \(mark)}'")
             default: text += "{"
             }
         }
-        text += rest
+        text.unicodeScalars += rest
         if !text.isEmpty || parts.isEmpty { parts.append(.text(text)) }
         return parts
     }
@@ -64,6 +68,11 @@ struct TemplateParser {
     private mutating func arguments() throws(ImageError) -> [Template.Expression] {
         var arguments: [Template.Expression] = []
         if skip(")") { return arguments }
+        brackets += 1
+        defer { brackets -= 1 }
+        guard brackets <= Self.bracketLimit else {
+            throw ImageError.limitExceeded("the template '\(shown)' has too many brackets in each other")
+        }
         while true {
             arguments.append(try expression())
             if skip(")") { return arguments }
@@ -75,10 +84,10 @@ struct TemplateParser {
         skipBlanks()
         guard let first = rest.first else { throw unfinished() }
         if first == "'" || first == "\"" { return .literal(.string(try quoted())) }
-        if first == "-" || first.isNumber { return .literal(try number()) }
+        if first == "-" || first.properties.numericType == .decimal { return .literal(try number()) }
         let name = identifier()
         if name.isEmpty { throw unsupportedExpression() }
-        if rest.first == "(" || (isBlankAhead("(")) { return try call(name) }
+        if isAhead("(") { return try call(name) }
         switch name {
         case "true", "True": return .literal(true)
         case "false", "False": return .literal(false)
@@ -93,7 +102,7 @@ struct TemplateParser {
         }
         skipBlanks()
         // Anything but an end here would be arithmetic, an index, or another word.
-        guard rest.isEmpty || rest.hasPrefix("}}") || "|,)".contains(rest.first ?? " ") else {
+        guard rest.isEmpty || endsHere || "|,)".unicodeScalars.contains(rest.first ?? " ") else {
             throw unsupportedExpression()
         }
         return .name(path)
@@ -131,18 +140,18 @@ struct TemplateParser {
     private mutating func environmentFallback() throws(ImageError) -> Template.Expression {
         skipBlanks()
         if rest.first == "'" || rest.first == "\"" { return .literal(.string(try quoted())) }
-        let word = rest.prefix { !",)}'\"".contains($0) }
+        let word = rest.prefix { !",)}'\"".unicodeScalars.contains($0) }
         rest = rest[word.endIndex...]
         return .literal(.string(String(word).trimmingBlanks))
     }
 
     private mutating func quoted() throws(ImageError) -> String {
         let quote = rest.removeFirst()
-        var text = ""
-        while let character = rest.popFirst() {
-            if character == quote { return text }
-            guard character == "\\" else {
-                text.append(character)
+        var text = "".unicodeScalars
+        while let scalar = rest.popFirst() {
+            if scalar == quote { return String(text) }
+            guard scalar == "\\" else {
+                text.append(scalar)
                 continue
             }
             guard let escaped = rest.popFirst() else { break }
@@ -151,20 +160,21 @@ struct TemplateParser {
             case "t": text.append("\t")
             case "r": text.append("\r")
             case "\\", "'", "\"": text.append(escaped)
-            default: text += "\\\(escaped)"
+            default: text += ["\\", escaped]
             }
         }
         throw unfinished()
     }
 
     private mutating func number() throws(ImageError) -> AttributeValue {
-        let word = rest.prefix { "+-.eE_".contains($0) || $0.isNumber }
+        let digits = rest.prefix { "+-.eE_".unicodeScalars.contains($0) || $0.properties.numericType == .decimal }
+        let word = String(digits)
         guard let value = Int(word).map({ AttributeValue.int($0) }) ?? Double(word).map({ .double($0) }) else {
             throw unsupportedExpression()
         }
-        rest = rest[word.endIndex...]
+        rest = rest[digits.endIndex...]
         skipBlanks()
-        guard rest.isEmpty || rest.hasPrefix("}}") || "|,)".contains(rest.first ?? " ") else {
+        guard rest.isEmpty || endsHere || "|,)".unicodeScalars.contains(rest.first ?? " ") else {
             throw unsupportedExpression()
         }
         return value
@@ -172,17 +182,19 @@ struct TemplateParser {
 
     private mutating func identifier() -> String {
         skipBlanks()
-        guard let first = rest.first, first.isLetter || first == "_" else { return "" }
-        let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        guard let first = rest.first, first.properties.isXIDStart || first == "_" else { return "" }
+        let word = rest.prefix { $0.properties.isXIDContinue }
         rest = rest[word.endIndex...]
         return String(word)
     }
 
-    private func isBlankAhead(_ mark: Character) -> Bool { rest.drop { $0.isWhitespace }.first == mark }
+    private var endsHere: Bool { rest.starts(with: "}}".unicodeScalars) }
 
-    private mutating func skipBlanks() { rest = rest.drop { $0.isWhitespace } }
+    private func isAhead(_ mark: Unicode.Scalar) -> Bool { rest.drop { $0.properties.isWhitespace }.first == mark }
 
-    private mutating func skip(_ mark: Character) -> Bool {
+    private mutating func skipBlanks() { rest = rest.drop { $0.properties.isWhitespace } }
+
+    private mutating func skip(_ mark: Unicode.Scalar) -> Bool {
         skipBlanks()
         guard rest.first == mark else { return false }
         rest = rest.dropFirst()
@@ -192,7 +204,7 @@ struct TemplateParser {
     private var shown: String { source.count > 200 ? source.prefix(200) + "..." : source }
 
     private func unfinished() -> ImageError {
-        rest.contains("}}")
+        Substring(rest).contains("}}")
             ? unsupportedExpression() : .corrupt("the template '\(shown)' has a '{{' without '}}'")
     }
 

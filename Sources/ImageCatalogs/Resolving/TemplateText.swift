@@ -57,12 +57,17 @@ enum TemplateText {
             guard let items = value.arrayValue else {
                 throw .invalidArgument("the filter 'join' needs a list, not \(value.kindName)")
             }
+            let separator = try arguments.first.map { (item) throws(ImageError) in try required(item, filter) } ?? ""
             var texts: [String] = []
-            for item in items { texts.append(try required(item, filter)) }
-            result = texts.joined(
-                separator: try arguments.first.map { (item) throws(ImageError) in
-                    try required(item, filter)
-                } ?? "")
+            var size = 0
+            for item in items {
+                let text = try required(item, filter)
+                size += text.utf8.count + (texts.isEmpty ? 0 : separator.utf8.count)
+                // Before there is one that long: the list may hold one text thousands of times.
+                try Template.checkSize(size)
+                texts.append(text)
+            }
+            result = texts.joined(separator: separator)
         case .format: result = try PrintfFormat(try required(value, filter)).text(of: arguments)
         case .int: return try whole(value, arguments.first)
         case .default: return value

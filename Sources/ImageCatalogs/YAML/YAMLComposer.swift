@@ -65,10 +65,12 @@ struct YAMLComposer: ~Copyable {
 
     /// The node at a range of a document that its index has found.
     ///
-    /// - Parameter isBlock: whether the node may be a mapping or list in lines that begins right here, whose column
-    ///   then matters. Others may stand far out in a long line.
+    /// - Parameters:
+    ///   - isBlock: whether the node may be a mapping or list in lines that begins right here, whose column then matters.
+    ///     Others may stand far out in a long line.
+    ///   - depth: how deep it is used in others.
     static func node(
-        in document: YAMLDocument, at range: Range<Int>, _ place: YAMLPlace, isBlock: Bool = false
+        in document: YAMLDocument, at range: Range<Int>, _ place: YAMLPlace, isBlock: Bool = false, depth: Int = 0
     ) throws(ImageError) -> YAMLNode {
         try document.bytes.withBytes { (span) throws(ImageError) in
             try span.withUnsafeBytes { (bytes) throws(ImageError) in
@@ -78,14 +80,15 @@ struct YAMLComposer: ~Copyable {
                 if end < bytes.count, bytes[end].isYAMLBreak { end += 1 }
                 return try node(
                     in: UnsafeRawBufferPointer(rebasing: bytes[range.lowerBound..<end]), at: range.lowerBound, place,
-                    isBlock: isBlock, limits: document.limits)
+                    isBlock: isBlock, limits: document.limits, depth: depth)
             }
         }
     }
 
     /// The one node in some text that was cut out of a file at an offset and a place.
     static func node(
-        in text: UnsafeRawBufferPointer, at offset: Int, _ place: YAMLPlace, isBlock: Bool, limits: YAMLLimits
+        in text: UnsafeRawBufferPointer, at offset: Int, _ place: YAMLPlace, isBlock: Bool, limits: YAMLLimits,
+        depth: Int = 0
     ) throws(ImageError) -> YAMLNode {
         // Blanks put the first line at its column, so that the indentation of the others still means the same.
         let blanks = isBlock ? place.column : 0
@@ -94,7 +97,7 @@ struct YAMLComposer: ~Copyable {
         return try slice.span.bytes.withUnsafeBytes { (bytes) throws(ImageError) in
             let start = YAMLPlace(line: place.line, column: place.column - blanks)
             var composer = try YAMLComposer(bytes, base: offset - blanks, start, limits: limits)
-            return try composer.document()
+            return try composer.document(depth: depth)
         }
     }
 
@@ -109,14 +112,14 @@ struct YAMLComposer: ~Copyable {
         nodesLeft = limits.nodes
     }
 
-    private mutating func document() throws(ImageError) -> YAMLNode {
+    private mutating func document(depth: Int) throws(ImageError) -> YAMLNode {
         while true {
             let event = try next()
             switch event.kind {
             case .streamStart, .documentStart: continue
             // Nothing is null: `metadata:` with nothing behind it.
             case .streamEnd: return YAMLNode(event, start: base, content: .scalar("", isPlain: true), from: place)
-            default: return try node(event, depth: 0)
+            default: return try node(event, depth: depth)
             }
         }
     }

@@ -19,6 +19,8 @@ struct YAMLDocument: Sendable {
     let anchors: YAMLAnchors
     /// Where values of the located keys of the children lie.
     let childFields: YAMLChildFields
+    /// What was read of the anchors.
+    let known = YAMLKnownAnchors()
 
     /// Indexes a file.
     ///

@@ -19,7 +19,7 @@ extension YAMLEditor {
         case .flowMapping:
             if document.text(pair.value) == "{}" { return try turningIntoBlock(pair, items) }
             return addingToFlow(pair.value, children: document.children.records, items.map(flowPair))
-        case .scalar where isNull(pair.value): return try turningIntoBlock(pair, items)
+        case .scalar where document.isNull(pair): return try turningIntoBlock(pair, items)
         case .scalar: throw refused("'\(parent)' is a text, not a mapping")
         case .alias: throw refused("'\(parent)' is an alias")
         case .blockSequence, .flowSequence: throw refused("'\(parent)' is a list, not a mapping")
@@ -34,7 +34,7 @@ extension YAMLEditor {
         let start = isOneLine ? min(colon, end) : pair.value.lowerBound
         let text = blockPairs(items, column: column(of: pair) + defaultStep, step: defaultStep)
         return [
-            YAMLEdit(range: start..<end, replacement: ""),
+            YAMLEdit(range: start..<end, replacement: anchorText(of: pair)),
             try insertion(text, at: lines.next(after: end)),
         ]
     }
@@ -58,8 +58,9 @@ extension YAMLEditor {
         var edits = ranges.map { YAMLEdit(range: $0, replacement: "") }
         if positions.count == document.children.count, let pair = parentRecord {
             // Nothing under the key would be null, which intake refuses.
-            let colon = endOfColon(pair)
-            edits.insert(YAMLEdit(range: colon..<colon, replacement: " {}"), at: 0)
+            let first = document.children.records.first?.key.lowerBound ?? pair.value.upperBound
+            let place = properties(of: pair, before: first).last?.upperBound ?? endOfColon(pair)
+            edits.insert(YAMLEdit(range: place..<place, replacement: " {}"), at: 0)
         }
         return edits
     }
@@ -119,10 +120,5 @@ extension YAMLEditor {
         while position > 0, lines.bytes[position - 1].isYAMLBlank { position -= 1 }
         guard position > 0, position < key, lines.bytes[position - 1] == UInt8(ascii: "?") else { return nil }
         return lines.isFirstOnLine(position - 1) ? position - 1 : nil
-    }
-
-    private func endOfColon(_ pair: YAMLPair) -> Int {
-        let colon = lines.nextToken(from: pair.key.upperBound)
-        return min(colon + 1, lines.bytes.count)
     }
 }

@@ -9,10 +9,9 @@ extension YAMLEditor {
         }
         switch pair.valueKind {
         case .flowMapping: return addingToFlow(pair.value, children: document.children.records, items.map(flowPair))
-        case .scalar where isNull(pair.value):
-            let text = "{\(items.map(flowPair).joined(separator: ", "))}"
-            let needsBlank = pair.value.isEmpty
-            return [YAMLEdit(range: pair.value, replacement: needsBlank ? " " + text : text)]
+        case .scalar where document.isNull(pair):
+            let text = anchorText(of: pair) + " {\(items.map(flowPair).joined(separator: ", "))}"
+            return [YAMLEdit(range: pair.value, replacement: pair.value.isEmpty ? text : String(text.dropFirst()))]
         case .alias: throw refused("'\(parent)' is an alias")
         default: throw refused("'\(parent)' is not a mapping")
         }

@@ -43,7 +43,7 @@ struct YAMLEditor {
         if items.isEmpty { return [] }
         switch document.rootKind {
         case nil: return [try append(parentPair(items, column: 0))]
-        case .scalar where document.root.isEmpty || isNull(document.root):
+        case .scalar where ["", "~", "null", "Null", "NULL"].contains(document.text(document.root)):
             guard document.root.isEmpty else { throw refused("the file holds 'null'") }
             return [try append(parentPair(items, column: 0))]
         case .blockMapping: return try addingToBlockRoot(items)
@@ -114,8 +114,29 @@ struct YAMLEditor {
         return defaultStep
     }
 
-    func isNull(_ range: Range<Int>) -> Bool {
-        ["", "~", "null", "Null", "NULL"].contains(document.text(range))
+    /// The anchor and the tag in front of a pair's value, before a place where something else begins.
+    func properties(of pair: YAMLPair, before end: Int) -> [Range<Int>] {
+        let end = min(end, lines.bytes.count)
+        var result: [Range<Int>] = []
+        var position = lines.nextToken(from: endOfColon(pair))
+        while position < end, "&!".utf8.contains(lines.bytes[position]) {
+            var next = position
+            while next < end, !lines.bytes[next].isYAMLBreak, !lines.bytes[next].isYAMLBlank { next += 1 }
+            result.append(position..<next)
+            position = lines.nextToken(from: next)
+        }
+        return result
+    }
+
+    /// The anchor of a pair that has no value else, with a blank in front; it stays when the pair gets a value.
+    func anchorText(of pair: YAMLPair) -> String {
+        properties(of: pair, before: pair.value.upperBound).map { document.text($0) }.filter { $0.hasPrefix("&") }
+            .map { " " + $0 }.joined()
+    }
+
+    func endOfColon(_ pair: YAMLPair) -> Int {
+        let colon = lines.nextToken(from: pair.key.upperBound)
+        return min(colon + 1, lines.bytes.count)
     }
 
     func refused(_ what: String) -> ImageError {

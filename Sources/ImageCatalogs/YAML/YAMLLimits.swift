@@ -4,8 +4,10 @@ struct YAMLLimits: Sendable {
     ///
     /// Offsets are kept in 32 bits.
     var fileSize = 1 << 30
-    /// How deep lists and mappings may lie in each other, aliases included.
-    var depth = 100
+    /// How deep lists and mappings may lie in each other, aliases and what templates fill in included.
+    ///
+    /// Each level takes stack, of which threads have as little as 512 KiB.
+    var depth = 64
     /// The longest text, in bytes.
     var scalarSize = 1 << 20
     /// How many anchors a file may define.
@@ -14,4 +16,8 @@ struct YAMLLimits: Sendable {
     var nodes = 1 << 20
     /// How many of them may come from aliases.
     var aliasedNodes = 1 << 16
+    /// How many bytes the texts of one decoded part may have together.
+    var textSize = 1 << 26
+    /// How many of them may come from aliases.
+    var aliasedTextSize = 1 << 23
 }

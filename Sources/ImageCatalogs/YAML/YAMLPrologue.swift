@@ -14,9 +14,14 @@ enum YAMLPrologue {
         var position = mark
         var line = 1
         while position < bytes.count {
+            let length = breakLength(at: position, in: bytes)
+            if length > 0 {
+                line += 1
+                position += length
+                continue
+            }
             switch bytes[position] {
-            case 0x0A: line += 1
-            case 0x0D, 0x20, 0x09: break
+            case 0x20, 0x09: break
             case UInt8(ascii: "#"): skipLine(&position, bytes)
             case UInt8(ascii: "%"):
                 if bytes[position...].starts(with: "%TAG".utf8) {
@@ -38,12 +43,16 @@ enum YAMLPrologue {
     static func checkNothingFollows(_ end: Int, in bytes: UnsafeRawBufferPointer) throws(ImageError) {
         var position = min(end, bytes.count)
         while position < bytes.count {
+            let length = breakLength(at: position, in: bytes)
+            if length > 0 {
+                position += length
+                continue
+            }
             switch bytes[position] {
-            case 0x0A, 0x0D, 0x20, 0x09, UInt8(ascii: "."): break
+            case 0x20, 0x09, UInt8(ascii: "."): break
             case UInt8(ascii: "#"): skipLine(&position, bytes)
             default:
-                let line = 1 + bytes[..<position].reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
-                let place = ImageError.Location(line: line)
+                let place = ImageError.Location(line: line(of: position, in: bytes))
                 guard bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "%") else {
                     throw .corrupt("something follows the end of the document", at: place)
                 }
@@ -55,6 +64,29 @@ enum YAMLPrologue {
 
     /// Moves to the last byte before the line break.
     private static func skipLine(_ position: inout Int, _ bytes: UnsafeRawBufferPointer) {
-        while position + 1 < bytes.count, bytes[position + 1] != 0x0A { position += 1 }
+        while position + 1 < bytes.count, breakLength(at: position + 1, in: bytes) == 0 { position += 1 }
+    }
+
+    private static func line(of end: Int, in bytes: UnsafeRawBufferPointer) -> Int {
+        var line = 1
+        var position = 0
+        while position < end {
+            let length = breakLength(at: position, in: bytes)
+            if length > 0 { line += 1 }
+            position += max(1, length)
+        }
+        return line
+    }
+
+    /// How long the line break is that begins at a position, 0 if none does: libyaml takes those of Unicode, too.
+    private static func breakLength(at position: Int, in bytes: UnsafeRawBufferPointer) -> Int {
+        func byte(_ distance: Int) -> UInt8 { position + distance < bytes.count ? bytes[position + distance] : 0 }
+        switch bytes[position] {
+        case 0x0A: return 1
+        case 0x0D: return byte(1) == 0x0A ? 2 : 1
+        case 0xC2: return byte(1) == 0x85 ? 2 : 0
+        case 0xE2: return byte(1) == 0x80 && (byte(2) == 0xA8 || byte(2) == 0xA9) ? 3 : 0
+        default: return 0
+        }
     }
 }

@@ -106,8 +106,9 @@ import Testing
               pick:
                 driver: intake.source.derived.AliasSource
                 description: picked
-                parameters: {which: {description: w, type: str, default: raw, allowed: [raw, clean, odd]}}
-                args: {target: "{{ which }}", mapping: {raw: run, clean: now}}
+                parameters: {which: {description: w, type: str, default: raw, allowed: [raw, clean, odd, number, list]}}
+                args: {target: "{{ which }}", mapping: {raw: run, clean: now, number: 17, list: [run]}}
+              17: {driver: tif, args: {uri: "17.tif"}}
               far: {driver: alias, args: {target: "other.yaml:far"}}
               nested: {driver: alias, args: {target: in}}
               in: {driver: yaml_file_cat, args: {path: other.yaml}}
@@ -117,6 +118,9 @@ import Testing
               b: {driver: alias, args: {target: a.x}}
               none: {driver: alias, args: {target: rum}}
               empty: {driver: alias, args: {}}
+              words: {driver: alias, args: {target: run, kwargs: t}}
+              others: {driver: alias, args: {target: "other.yaml:far", cat_kwargs: [1]}}
+              nulls: {driver: alias, args: {target: run, kwargs: null, cat_kwargs: null}}
             """)
         let lab = try await Catalog.open(scratch.path("lab.yaml"), environment: environment)
         let now = try await lab["now"].resolved()
@@ -134,6 +138,14 @@ import Testing
         for name in ["self", "a", "b"] { await expectFailure(.corrupt) { try await lab[name].resolved() } }
         let missing = await #expect(throws: ImageError.self) { try await lab["none"].resolved() }
         #expect(missing?.code == .notFound && missing?.hint == "did you mean 'run'?")
+        let place = try lab.entry(named: "none").location
+        #expect(place.line != nil && missing?.location?.line == place.line && missing?.location?.column == place.column)
+        #expect(missing?.location?.keyPath == "sources.none")
+        #expect(try await lab["pick", with: ["which": "number"]].resolved().uri == scratch.path("17.tif"))
+        let list = await #expect(throws: ImageError.self) { try await lab["pick", with: ["which": "list"]].resolved() }
+        #expect(list?.code == .corrupt && list?.message.contains("'mapping' gives a list for 'list'") == true)
+        for name in ["words", "others"] { await expectFailure(.corrupt) { try await lab[name].resolved() } }
+        #expect(try await lab["nulls"].resolved().uri == scratch.path("run_0.tif"))
         await expectFailure(.corrupt) { try await lab["empty"].resolved() }
         await expectFailure(.invalidArgument) { try await lab["now", with: ["tt": 9]].resolved() }
     }
@@ -161,6 +173,49 @@ import Testing
         let walk = try await catalog.walk()
         #expect(walk.failures.map(\.name).first == "b.a")
         #expect(walk.entries.count < 100)
+    }
+
+    @Test("a file is the same whatever its path looks like") func paths() async throws {
+        let scratch = try Scratch()
+        try FileManager.default.createDirectory(atPath: scratch.path("x"), withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: scratch.path("y"), withDestinationPath: scratch.path("x"))
+        try scratch.write(
+            "x/lab.yaml",
+            """
+            sources:
+              me: {driver: yaml_file_cat, args: {path: ../x/lab.yaml}}
+              link: {driver: yaml_file_cat, args: {path: ../y/lab.yaml}}
+            """)
+        let lab = try await Catalog.open(scratch.path("x/lab.yaml"), environment: environment)
+        for name in ["me", "link"] {
+            let error = await #expect(throws: ImageError.self) { try await lab[name].catalog() }
+            #expect(error?.code == .corrupt && error?.message.contains("contains itself") == true)
+        }
+        let walk = try await lab.walk()
+        #expect(walk.entries.map(\.name) == ["me", "link"] && walk.failures.count == 2)
+    }
+
+    @Test("flags are true or false, and nothing else") func flags() async throws {
+        let scratch = try Scratch()
+        try scratch.write("one.yaml", "sources: {x: {driver: tif, args: {uri: x}}}\n")
+        try scratch.write(
+            "lab.yaml",
+            """
+            sources:
+              each: {driver: yaml_files_cat, args: {path: [one.yaml], flatten: no}}
+              text: {driver: yaml_files_cat, args: {path: [one.yaml], flatten: "false"}}
+              number: {driver: yaml_files_cat, args: {path: [one.yaml], flatten: 0}}
+              variables: {driver: yaml_file_cat, args: {path: one.yaml, getenv: "no"}}
+              nulls: {driver: yaml_file_cat, args: {path: one.yaml, getenv: null}}
+            """)
+        let lab = try await Catalog.open(scratch.path("lab.yaml"), environment: environment)
+        #expect(try await lab["each"].catalog().names == ["one"])
+        for name in ["text", "number", "variables"] {
+            let error = await #expect(throws: ImageError.self) { try await lab[name].catalog() }
+            #expect(error?.code == .corrupt && error?.message.contains("neither true nor false") == true)
+        }
+        #expect(try await lab["nulls"].catalog().names == ["x"])
+        #expect(try await lab["text", with: ["flatten": "yes"]].catalog().names == ["x"])
     }
 
     @Test("named drivers are chosen, lists take the first that is known") func drivers() async throws {

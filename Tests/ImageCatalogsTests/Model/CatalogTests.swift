@@ -48,6 +48,17 @@ struct CatalogTests {
         #expect(try catalog.entry(named: "e99999").metadata["k"]?.arrayValue?.count == 60_000)
     }
 
+    @Test("a listing does not look into what is no driver") func drivers() throws {
+        let items = String(repeating: "1, ", count: 60_000)
+        let entries = (0..<2000).map { "  e\($0): {driver: *a}\n" }.joined()
+        let catalog = try Catalog(text: "a: &a [\(items)]\nsources:\n" + entries)
+        #expect(catalog.allSatisfy { $0.driver == nil && !$0.isCatalog && $0.description.isEmpty })
+        let diagnostics = catalog.diagnostics
+        #expect(diagnostics.count == 2000 && diagnostics.allSatisfy { $0.code == .limitExceeded })
+        let choices = (0..<101).map { "d\($0)" }.joined(separator: ", ")
+        #expect(try Catalog(text: "sources: {a: {driver: [\(choices)]}}").diagnostics.first?.code == .limitExceeded)
+    }
+
     @Test("a miss names the nearest") func miss() async throws {
         let catalog = try Catalog(text: "sources: {exp1: {driver: tif}, other: {driver: tif}}")
         let error = await #expect(throws: ImageError.self) { try await catalog["exp2"] }

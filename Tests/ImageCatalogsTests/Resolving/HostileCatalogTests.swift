@@ -154,6 +154,13 @@ import Testing
             let catalog = try Catalog(text: "sources: {a: {driver: tif, args: {uri: \"\(template)\"}}}")
             await expectFailure(.limitExceeded) { try await catalog["a"].resolved() }
         }
+        // Thirty texts that are one: 6 MB if they were joined.
+        let text = String(repeating: "x", count: 200_000)
+        let items = Array(repeating: "*b", count: 30).joined(separator: ", ")
+        let join = try Catalog(
+            text: "big: &b \(text)\nsources: {a: {driver: tif, args: {uri: \"{{ l | join('') }}\", l: [\(items)]}}}")
+        let tooLong = await #expect(throws: ImageError.self) { try await join["a"].resolved() }
+        #expect(tooLong?.code == .limitExceeded && tooLong?.message.contains("template") == true)
         let deep = "{{ " + String(repeating: "'a' | default(", count: 5000) + "1"
         let error = await #expect(throws: ImageError.self) {
             try await Catalog(text: "sources: {a: {driver: tif, args: {uri: \"\(deep)\"}}}")["a"].resolved()

@@ -28,6 +28,14 @@ import Testing
             ("type: datetime", "2020-07-01T10:00:00Z", "2020-07-01 10:00:00+00:00"),
             ("type: datetime", 86_400, "1970-01-02 00:00:00"), ("type: datetime", 0.5, "1970-01-01 00:00:00.500000"),
             ("type: datetime", ["__datetime__": true, "as_str": "2020-01-01"], "2020-01-01 00:00:00"),
+            ("type: datetime", "1593561600", "2020-07-01 00:00:00"),
+            ("type: datetime", "1593561600.5", "2020-07-01 00:00:00.500000"),
+            ("type: float", "010", 10.0), ("type: float", "1e3", 1000.0), ("type: float", "0x10", 16.0),
+            ("type: float", "1_000", 1000.0), ("type: float, default: 1", ".inf", .double(.infinity)),
+            ("type: float", ".nan", .double(.nan)),
+            ("type: 'mlist[float]', allowed: [1, 2], default: [1]", [1], [1.0]),
+            ("type: 'mlist[int]', allowed: [1, 2]", "['2']", [2]), ("type: mlist, allowed: [1, 2]", [1.0], [1.0]),
+            ("type: 'mlist[str]', allowed: [1, 2]", [2], ["2"]),
         ] as [(String, AttributeValue, AttributeValue)])
     func coercion(declaration: String, value: AttributeValue, expected: AttributeValue) throws {
         #expect(try parameter(declaration).checked(value) == expected)
@@ -43,7 +51,9 @@ import Testing
             ("type: 'list[int]'", ["x"]), ("type: int, min: 0, default: 1", -1), ("type: int, max: 9", 10),
             ("type: int, min: 0, max: 0", 1), ("type: str, allowed: [a, b], default: a", "c"),
             ("type: datetime, min: 2020-01-01, default: 2020-01-01", "2019-12-31"),
-            ("type: float, max: 1", 1.5),
+            ("type: float, max: 1", 1.5), ("type: float, min: 0", .double(.nan)), ("type: float, max: 0", ".nan"),
+            ("type: float", "nan"), ("type: float", "inf"), ("type: float", "0x1p2"), ("type: float", ""),
+            ("type: 'mlist[float]', allowed: [1]", [2]), ("type: datetime", "20200231"),
         ] as [(String, AttributeValue)])
     func refusals(declaration: String, value: AttributeValue) throws {
         let parameter = try parameter(declaration)
@@ -155,7 +165,8 @@ import Testing
     @Test(
         "mistakes of the caller",
         arguments: [
-            (["wel": "B2"], "did you mean 'well'?"), (["well": "C3"], "allowed are A1, B2"), (["t": 96], nil),
+            (["wel": "B2"], "did you mean 'well'? parameters: root, well, t, raw, folder; arguments: "),
+            (["well": "C3"], "allowed are A1, B2"), (["t": 96], nil),
             (["t": "x"], nil), (["nothing_like_it": 1], "parameters: root, well, t, raw, folder; arguments: "),
         ] as [(Attributes, String?)])
     func callers(values: Attributes, hint: String?) async throws {
@@ -174,5 +185,32 @@ import Testing
         let zero = await #expect(throws: ImageError.self) { try await catalog["zero"].resolved() }
         #expect(zero?.message.contains("no default") == true)
         #expect(try await catalog["zero", with: ["n": 4]].resolved().uri == "/lab/x4")
+    }
+
+    @Test("defaults that nothing uses are checked, but may need what this machine has not") func unused() async throws {
+        let catalog = try Catalog(
+            text: """
+                sources:
+                  circle:
+                    driver: tif
+                    parameters:
+                      p: {description: p, type: str, default: "{{ q }}"}
+                      q: {description: q, type: str, default: "{{ p }}"}
+                    args: {uri: x}
+                  type:
+                    driver: tif
+                    parameters: {r: {description: r, type: int, default: "{{ CATALOG_DIR }}"}}
+                    args: {uri: x}
+                  variable:
+                    driver: tif
+                    parameters:
+                      home: {description: h, type: str, default: env(HOME)}
+                      n: {description: n, type: int, min: 1}
+                    args: {uri: x}
+                """)
+        await expectFailure(.corrupt) { try await catalog["circle"].resolved() }
+        #expect(try await catalog["circle", with: ["q": "a"]].resolved().parameters == ["p": "a", "q": "a"])
+        await expectFailure(.invalidArgument) { try await catalog["type"].resolved() }
+        #expect(try await catalog["variable"].resolved().parameters == [:])
     }
 }

@@ -12,10 +12,14 @@ struct TemplateTests {
             ("plain {x} }}", "plain {x} }}"), ("a\n", "a"), ("{", "{"), ("{{ CATALOG_DIR }}", "/lab/"), ("", ""),
             ("{{ CATALOG_DIR }}{{ CATALOG_DIR }}/x", "/lab//lab/x"), ("a{{ '{{' }}b }}", "a{{b }}"),
             ("{{ '\\r' }}{{'\\n'}}", "\r\n"), ("{{ CATALOG_DIR }}/{{ '/' }}", "/lab//"),
-            ("{{ '}}' }}x", "}}x"), ("{ {{ 'a' }} }", "{ a }"),
+            ("{{ '}}' }}x", "}}x"), ("{ {{ 'a' }} }", "{ a }"), ("a{\u{301}b", "a{\u{301}b"),
+            ("a\u{2028}", "a\u{2028}"),
+            ("{{ 'a' }}\u{301}", "a\u{301}"), ("a\r\n", "a"), ("a\r", "a"),
+            ("a\n\n", "a\n"), ("{{ 'a' }}\u{2028}", "a\u{2028}"), ("{{ '\u{301}' }}", "\u{301}"),
         ])
     func filled(text: String, expected: String) throws {
-        #expect(try Template(parsing: text).filled(with: ["CATALOG_DIR": "/lab/"]) == expected)
+        let filled: String = try Template(parsing: text).filled(with: ["CATALOG_DIR": "/lab/"])
+        #expect(filled.unicodeScalars.elementsEqual(expected.unicodeScalars), "\(filled)")
     }
 
     @Test(
@@ -73,6 +77,8 @@ struct TemplateTests {
                       other: "{{ uri }}"
                       tail: |
                         kept
+                      separator: "kept\\L"
+                      mark: "a{\\u0301b"
                   b: {driver: tif, args: {uri: "x{{ l }}"}, parameters: {l: {description: l, type: list}}}
                   loop: {driver: tif, args: {uri: "{{ uri }}"}}
                 """)
@@ -81,7 +87,7 @@ struct TemplateTests {
         #expect(
             entry.metadata == [
                 "l": ["a", 1], "n": 2.0, "text": "2.0 ", "sub": ["deep": ["dapi"]], "stain": "dapi",
-                "other": "a-1/2.0", "tail": "kept",
+                "other": "a-1/2.0", "tail": "kept", "separator": "kept\u{2028}", "mark": "a{\u{301}b",
             ])
         let list = await #expect(throws: ImageError.self) { try await catalog["b"].resolved() }
         #expect(list?.hint?.contains("join") == true)

@@ -102,6 +102,40 @@ struct CatalogWriterTests {
         #expect(try Array(scratch.text("lab.yaml").utf8) == Array(before.utf8))
     }
 
+    @Test(
+        "anchors and tags of the mapping stay where they mean something",
+        arguments: [
+            ("sources: &s\n  a: {driver: tif}\n", "sources: &s {}\n"),
+            ("sources: !!map &s # c\n  # about a\n  a: {driver: tif}\nz: 1\n", "sources: !!map &s {} # c\nz: 1\n"),
+            ("sources: # c\n  &s\n  &k a: {driver: tif}\n", "sources: # c\n  &s {}\n"),
+            ("sources:\n  &k a: {driver: tif}\n", "sources: {}\n"),
+        ])
+    func properties(before: String, after: String) async throws {
+        try scratch.write("lab.yaml", before)
+        try await writer.remove(["a"])
+        #expect(try scratch.text("lab.yaml") == after)
+        try await writer.add(entry("new"))
+        #expect(
+            try await Catalog.open(scratch.path("lab.yaml"), environment: .init(drivers: standIns)).names == ["new"])
+    }
+
+    @Test(
+        "nothing is a mapping without entries, with an anchor or a tag, too",
+        arguments: [
+            ("sources: &s\n", "sources: &s\n@"), ("sources: !!null\nz: 1\n", "sources:\n@z: 1\n"),
+            ("sources: &s ~ # c\n", "sources: &s # c\n@"), ("sources: !!null &s null\n", "sources: &s\n@"),
+            ("{sources: &s , z: 1}\n", nil), ("{sources: !!null '', z: 1}\n", nil), ("{\"sources\": &s ~}\n", nil),
+        ] as [(String, String?)])
+    func nothing(before: String, after: String?) async throws {
+        try scratch.write("lab.yaml", before)
+        let environment = SourceEnvironment(drivers: standIns)
+        #expect(try await Catalog.open(scratch.path("lab.yaml"), environment: environment).isEmpty)
+        let text = try await writer.add(entry("new"))
+        if let after { #expect(try scratch.text("lab.yaml") == after.replacing("@", with: text)) }
+        #expect(try await Catalog.open(scratch.path("lab.yaml"), environment: environment).names == ["new"])
+        #expect(try scratch.text("lab.yaml").contains("&s") == before.contains("&s"))
+    }
+
     @Test("an existing name is replaced only when asked to") func replaced() async throws {
         let before = "sources:\n  # about a\n  a: {driver: tif}   # gone with it?\n  b: {driver: tif}\n"
         try scratch.write("lab.yaml", before)

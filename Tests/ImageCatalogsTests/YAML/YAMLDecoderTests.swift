@@ -79,4 +79,41 @@ struct YAMLDecoderTests {
         let chain = (1...10_000).map { "a\($0): &a\($0) [*a\($0 - 1)]\n" }.joined()
         await expectFailure(.limitExceeded) { try value("a0: &a0 x\n" + chain + "sources: {e: *a10000}") }
     }
+
+    @Test("what an alias stands for is read once, and counts each time") func known() async throws {
+        let items = Array(repeating: "x", count: 30_000).joined(separator: ",")
+        let text = "a: &a [\(items)]\nsources:\n  e: [*a, *a]\n  f: [*a, *a, *a]\n"
+        let document = try YAMLDocument(Bytes(utf8: text), indexing: "sources")
+        let nodes = try document.children.records.map { try YAMLComposer.value(of: $0, in: document) }
+        for _ in 0..<2 {
+            let value = try YAMLDecoder(document).value(nodes[0])
+            #expect(value.arrayValue?.map { $0.arrayValue?.count } == [30_000, 30_000])
+            await expectFailure(.limitExceeded) { try YAMLDecoder(document).value(nodes[1]) }
+        }
+        #expect(document.known.value(at: 3)?.nodes == 30_001)
+        #expect(document.known.value(at: 3)?.height == 1)
+    }
+
+    @Test("texts that templates are in are filled wherever they stand") func open() throws {
+        let text = "a: &a [\"{{ x }}\", \"b\\n\", c]\nsources: {e: [*a, *a]}\n"
+        let document = try YAMLDocument(Bytes(utf8: text), indexing: "sources")
+        let node = try YAMLComposer.value(of: document.children.records[0], in: document)
+        _ = try YAMLDecoder(document).value(node)
+        var number = 0
+        let decoder = YAMLDecoder(document) { (_, _, _) throws(ImageError) in
+            number += 1
+            return .int(number)
+        }
+        #expect(try decoder.value(node) == [[1, 2, "c"], [3, 4, "c"]])
+    }
+
+    @Test("limits the text that aliases expand to", arguments: ["[*t, *t, *t]", "[{*t : 1}, {*t : 1}, {*t : 1}]"])
+    func textSize(use: String) async throws {
+        var limits = YAMLLimits()
+        limits.aliasedTextSize = 250
+        let text = "t: &t \(String(repeating: "x", count: 100))\nsources: {e: \(use)}\n"
+        let document = try YAMLDocument(Bytes(utf8: text), indexing: "sources", limits: limits)
+        let node = try YAMLComposer.value(of: document.children.records[0], in: document)
+        await expectFailure(.limitExceeded) { try YAMLDecoder(document).value(node) }
+    }
 }

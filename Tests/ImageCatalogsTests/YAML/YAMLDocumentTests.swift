@@ -50,10 +50,14 @@ struct YAMLDocumentTests {
             ("sources: {a: *b}\n", .corrupt, 1, 14),
             ("sources:\n  ? [a]\n  : {}\n", .unsupported, 2, 5),
             ("sources: {}\n---\nsources: {}\n", .unsupported, 2, nil),
+            ("sources: {}\r...\r# c\r---\rsources: {}\r", .unsupported, 4, nil),
+            ("sources: {}\n...\n# c\u{85}---\nsources: {}\n", .unsupported, 4, nil),
+            ("# c\r%TAG ! x\r---\rsources: {}\r", .unsupported, 2, 1),
+            ("# c\u{2028}%TAG ! x\n---\nsources: {}\n", .unsupported, 2, 1),
             ("sources: {}\n...\n%TAG ! x\n---\na", .unsupported, 3, nil),
             ("%TAG ! x\n---\nsources: {}\n", .unsupported, 1, 1),
             ("'a' 'b'", .corrupt, 1, nil),
-            ("- " + String(repeating: "[", count: 5000), .limitExceeded, 1, 102),
+            ("- " + String(repeating: "[", count: 5000), .limitExceeded, 1, 66),
             ("sources:\n\ta: {}\n", .corrupt, 2, 1),
         ] as [(String, ImageError.Code, Int, Int?)])
     func refused(text: String, code: ImageError.Code, line: Int, column: Int?) throws {
