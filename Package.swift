@@ -95,7 +95,7 @@ let package = Package(
         program("CatalogGuide", "Examples/CatalogGuide", ["ImageIntake"]),
         program("SampleImages", "Examples/SampleImages", ["ImageIntake"]),
         program("SegmentAndSave", "Examples/SegmentAndSave", ["ImageIntake"]),
-        program("imbench", "Benchmarks/Workloads", ["ImageIntake", "CISAL", "CYAML", "CZstd", "CBlosc"]),
+        program("imbench", "Benchmarks/Workloads", ["ImageIntake", "CISAL", "CYAML", "CZstd", "CBlosc", "CBzip2"]),
         // Reads files in a process of its own, so that tests see a trap, a hang or a crash as such.
         program(
             "improbe", "Tests/ProbeTool", ["ImageIntake", "ImageSources", "ImageFormats", "ByteStores", "ImageCore"]),
@@ -123,7 +123,8 @@ let package = Package(
             "Interop", ["ImageIntake", "ImageSources", "ImageFormats", "ByteStores", "ImageCore", "ImageTesting"],
             exclude: [
                 "requirements.txt", "make_fixtures.py", "peers.py", "zarr_cases.py", "zarr_check.py",
-                "tiff_check.py", "tiff_fixtures.py", "zarr_fixtures.py", "bioformats_check.py", "BioFormatsCheck.java",
+                "tiff_check.py", "tiff_fixtures.py", "klb_layout.py", "klb_check.py", "klb_fixtures.py",
+                "zarr_fixtures.py", "bioformats_check.py", "BioFormatsCheck.java",
                 "intake_check.py", "schema_check.py", "catalog_check.py",
             ]),
     ],

@@ -43,22 +43,39 @@ enum KLBRemainder {
         {
             axes[place].coords = axes[place].coords ?? .labels(names)
         }
-        if let affine = fields["affine"]?.mappingValue {
-            metadata.space = affine["space"]?.stringValue
-            metadata.spaceOrigin = affine["origin"]?.arrayValue?.compactMap(\.doubleValue)
-            change(affine["directions"], &axes) { axis, value in
-                axis.direction = value.arrayValue?.compactMap(\.doubleValue)
-            }
-        }
+        if let affine = fields["affine"]?.mappingValue { place(affine, &axes, &metadata) }
         for (key, value) in fields["metadata"]?.mappingValue?.pairs ?? [] { metadata.attributes[key] = value }
+    }
+
+    /// Takes up a placement in space, if it is one and its steps are as long as the header says.
+    private static func place(_ affine: Attributes, _ axes: inout [StoredAxis], _ metadata: inout StoredMetadata) {
+        guard let origin = numbers(affine["origin"]) else { return }
+        var placed = axes
+        var fits = true
+        change(affine["directions"], &placed) { axis, value in
+            guard let vector = numbers(value), vector.count == origin.count else { return fits = false }
+            let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            if let spacing = axis.spacing, abs(length - spacing) > 1e-6 * spacing { fits = false }
+            axis.direction = vector
+        }
+        guard fits else { return }
+        axes = placed
+        metadata.space = affine["space"]?.stringValue
+        metadata.spaceOrigin = origin
+    }
+
+    /// A list of finite numbers.
+    private static func numbers(_ value: AttributeValue?) -> [Double]? {
+        guard let items = value?.arrayValue else { return nil }
+        let numbers = items.compactMap(\.doubleValue).filter(\.isFinite)
+        return numbers.count == items.count ? numbers : nil
     }
 
     private static func coordinates(_ value: AttributeValue) -> Coordinates? {
         guard let items = value.arrayValue else { return nil }
         let names = items.compactMap(\.stringValue)
         if names.count == items.count { return .labels(names) }
-        let numbers = items.compactMap(\.doubleValue)
-        return numbers.count == items.count ? .values(numbers) : nil
+        return numbers(value).map { .values($0) }
     }
 
     /// Changes the axes that a mapping from letters names.

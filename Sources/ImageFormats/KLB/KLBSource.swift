@@ -11,7 +11,7 @@ public final class KLBSource: ImageSource, @unchecked Sendable {
     public override class var driver: DriverDescriptor {
         DriverDescriptor(
             name: "klb", title: "KLB", aliases: ["intake_io.source.klb.KlbSource", "intake_io.source.KlbSource"],
-            extensions: ["klb"])
+            extensions: ["klb"], recognition: KLBHeader.isPlausible)
     }
 
     public override class var writer: (any ImageWriter)? { KLBWriter() }
