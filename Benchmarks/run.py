@@ -49,6 +49,9 @@ TITLES = {
     "tiff-many": "describe 1,000 TIFF files of 128 KiB",
     "tiff-write-raw": "write TIFF, raw, 512 MiB",
     "tiff-write-deflate": "write TIFF, deflate with predictor",
+    "klb-bzip2": "read KLB, bzip2, 64 MiB in blocks of 144 KiB",
+    "klb-region": "region of KLB, bzip2: 8 x 400 x 400",
+    "klb-write": "write KLB, bzip2, 64 MiB",
 }
 LIMITS = {
     "nrrd-raw": "pread into used memory",
@@ -79,6 +82,9 @@ LIMITS = {
     "tiff-many": "open, pread of 4 KiB each",
     "tiff-write-raw": "pread of as much",
     "tiff-write-deflate": "pread of as much",
+    "klb-bzip2": "libbz2, all cores",
+    "klb-region": "libbz2 of 25 blocks, all cores",
+    "klb-write": "libbz2, all cores",
 }
 
 
