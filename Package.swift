@@ -98,7 +98,7 @@ let package = Package(
         program("ChannelStatistics", "Examples/ChannelStatistics", ["ImageIntake"]),
         program("PlanesToZarr", "Examples/PlanesToZarr", ["ImageIntake"]),
         program("TenLines", "Examples/TenLines", ["ImageIntake"]),
-        program("imbench", "Benchmarks/Workloads", ["ImageIntake", "CISAL", "CYAML", "CZstd", "CBlosc"]),
+        program("imbench", "Benchmarks/Workloads", ["ImageIntake", "CISAL", "CYAML", "CZstd", "CBlosc", "CBzip2"]),
         // Reads files in a process of its own, so that tests see a trap, a hang or a crash as such.
         program(
             "improbe", "Tests/ProbeTool",
@@ -132,7 +132,8 @@ let package = Package(
             "Interop", ["ImageIntake", "ImageSources", "ImageFormats", "ByteStores", "ImageCore", "ImageTesting"],
             exclude: [
                 "requirements.txt", "make_fixtures.py", "peers.py", "zarr_cases.py", "zarr_check.py",
-                "tiff_check.py", "tiff_fixtures.py", "zarr_fixtures.py", "bioformats_check.py", "BioFormatsCheck.java",
+                "tiff_check.py", "tiff_fixtures.py", "klb_layout.py", "klb_check.py", "klb_fixtures.py",
+                "zarr_fixtures.py", "bioformats_check.py", "BioFormatsCheck.java",
                 "intake_check.py", "schema_check.py", "catalog_check.py",
             ]),
     ],

@@ -155,6 +155,7 @@ def make_data(folder):
     peers_zarr.make_stores(folder)
     peers_tiff.make_files(folder, peers_zarr.noise, peers_zarr.SHAPE)
     peers_tiff.make_planes(folder, peers_zarr.noise, peers_zarr.SHAPE)
+    peers_klb.make_files(folder, peers_zarr.noise)
 
 
 def make_catalog(path):
@@ -197,11 +198,13 @@ def make_volumes(folder):
     nrrd.write(raw, volume, {**header, "encoding": "raw"}, index_order="C")
 
 
+import peers_klb  # noqa: E402
 import peers_tiff  # noqa: E402
 import peers_zarr  # noqa: E402
 
 peers_zarr.register(workload, pixels)
 peers_tiff.register(workload, pixels)
+peers_klb.register(workload, pixels)
 
 # Measuring.
 

@@ -54,6 +54,9 @@ TITLES = {
     "tiff-write-deflate": "write TIFF, deflate with predictor",
     "stack-read": "read 1,000 TIFF files of 512 KiB as one stack",
     "stack-describe": "describe that stack by the pattern of its names",
+    "klb-bzip2": "read KLB, bzip2, 64 MiB in blocks of 144 KiB",
+    "klb-region": "region of KLB, bzip2: 8 x 400 x 400",
+    "klb-write": "write KLB, bzip2, 64 MiB",
 }
 LIMITS = {
     "nrrd-raw": "pread into used memory",
@@ -89,6 +92,9 @@ LIMITS = {
     "tiff-write-deflate": "pread of as much",
     "stack-read": "open, pread of all files",
     "stack-describe": "open, pread of 4 KiB each",
+    "klb-bzip2": "libbz2, all cores",
+    "klb-region": "libbz2 of 25 blocks, all cores",
+    "klb-write": "libbz2, all cores",
 }
 
 

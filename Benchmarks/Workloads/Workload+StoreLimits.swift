@@ -122,7 +122,7 @@ extension Workload {
     }
 
     /// Calls a function for every number below a count, on all processors.
-    private static func onAllCores(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) async throws {
+    static func onAllCores(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) async throws {
         let cores = SourceEnvironment.standard.concurrency
         try await withThrowingTaskGroup(of: Void.self) { group in
             for core in 0..<cores {
@@ -136,7 +136,7 @@ extension Workload {
 }
 
 /// Blocks of equal size, side by side.
-private final class Blocks: @unchecked Sendable {
+final class Blocks: @unchecked Sendable {
     // Sendable: each block is written by one task.
     private let memory: Memory
     let count: Int

@@ -6,6 +6,7 @@ extension DriverRegistry {
         NRRDSource.self,
         ZarrSource.self,
         TIFFSource.self,
+        KLBSource.self,
         FilePatternSource.self,
         DirectorySource.self,
         ListSource.self,

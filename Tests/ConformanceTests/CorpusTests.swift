@@ -11,7 +11,7 @@ import Testing
 /// Formats without a driver are counted and named, never passed.
 @Suite("Corpus") struct CorpusTests {
     /// The formats that are read, by the manifest's names.
-    static let formats = ["nrrd", "tiff", "zarr"]
+    static let formats = ["klb", "nrrd", "tiff", "zarr"]
 
     static func entries(_ condition: (ManifestEntry) -> Bool = { _ in true }) -> [ManifestEntry] {
         (ManifestEntry.all ?? []).filter { formats.contains($0.format) && condition($0) }

@@ -15,6 +15,7 @@ struct ManifestEntry: CustomStringConvertible, Sendable {
     var header: NRRDFacts?
     var zarr: ZarrFacts?
     var tiff: TIFFFacts?
+    var klb: KLBFacts?
     /// A real file that few programs read: what its compression is may be unknown to us too.
     var isRare: Bool
 
@@ -39,6 +40,7 @@ struct ManifestEntry: CustomStringConvertible, Sendable {
         header = (expected["header"] as? [String: Any]).map { NRRDFacts($0) }
         zarr = format == "zarr" ? ZarrFacts(expected) : nil
         tiff = format == "tiff" ? TIFFFacts(expected) : nil
+        klb = format == "klb" ? KLBFacts(expected) : nil
         let features = entry["features"] as? [String] ?? []
         let unknown = ["few readers decode", "compression jpegxl", "compression jpegxr", "JPEGXR", "compression png"]
         isRare = features.contains { feature in unknown.contains { feature.contains($0) } }

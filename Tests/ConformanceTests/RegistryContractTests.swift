@@ -61,7 +61,8 @@ import Testing
                 let store = RecordingStore(LocalStore(folder: folder))
                 let resource = Resource(store: store, key: "image.\(suffix)", location: "\(folder)/image.\(suffix)")
                 let source = try driver.init(SourceRequest(resource, environment: .standard))
-                #expect(try await source.discover().images[0].shape == [rows, columns])
+                let described = try await source.discover().images[0]
+                #expect(described.shape == [rows, columns])
                 // The header has some hundred bytes.
                 #expect(store.byteCount <= 1024 + 65_536, "opening reads at most 64 KiB beyond the header")
                 guard compression == .none else { continue }
@@ -72,7 +73,7 @@ import Testing
                 let read = try await source.read(Selection(region: part)).image
                 #expect(try read.bytes() == image.selecting(part).bytes())
                 // Chunks are read whole, rows by themselves.
-                let isChunked = driver.writer?.capabilities.isFolder == true
+                let isChunked = driver.writer?.capabilities.isFolder == true || described.chunks[1] < columns
                 #expect(store.byteCount <= (isChunked ? rows * columns / 5 : 10 * columns * 2))
             }
         }

@@ -15,6 +15,10 @@ public struct DriverDescriptor: Sendable {
     public var extensions: [String]
     /// Bytes that files of the format begin with.
     public var signatures: [Signature]
+    /// Recognises files of a format that has no signature, by their first bytes and their size; nil where signatures do.
+    ///
+    /// The bytes are all of the file if it is small. They may be anything.
+    public var recognition: (@Sendable (_ prefix: Bytes, _ byteCount: Int) -> Bool)?
     /// Names of files that make a folder one of the format's, the most telling first.
     public var folderMarkers: [String]
     /// The arguments of a catalog entry that say where the data are, the usual one first; none where the driver's options
@@ -28,13 +32,15 @@ public struct DriverDescriptor: Sendable {
     /// Describes a driver.
     public init(
         name: String, title: String, aliases: [String], extensions: [String], signatures: [Signature] = [],
-        folderMarkers: [String] = [], locationNames: [String] = ["uri"], options: [OptionDescriptor] = []
+        recognition: (@Sendable (_ prefix: Bytes, _ byteCount: Int) -> Bool)? = nil, folderMarkers: [String] = [],
+        locationNames: [String] = ["uri"], options: [OptionDescriptor] = []
     ) {
         self.name = name
         self.title = title
         self.aliases = aliases
         self.extensions = extensions
         self.signatures = signatures
+        self.recognition = recognition
         self.folderMarkers = folderMarkers
         self.locationNames = locationNames
         self.options = options
@@ -42,6 +48,11 @@ public struct DriverDescriptor: Sendable {
 
     /// The name to write to a catalog.
     public var catalogName: String { aliases.first ?? name }
+
+    /// Whether a file looks like one of the format's.
+    func recognizes(_ prefix: Bytes, byteCount: Int) -> Bool {
+        signatures.contains { $0.matches(prefix) } || recognition?(prefix, byteCount) == true
+    }
 
     /// Whether a name written in a catalog means this driver: the short name, an alias, or an alias with a colon before
     /// the class.

@@ -47,10 +47,12 @@ public struct DriverDetection: Sendable {
         self.resource = resource
         let descriptors = drivers.descriptors
         var prefix: Bytes?
+        var byteCount = 0
         var failure: (any Error)?
         do {
             let object = try await PrefixedObject(try await resource.open())
             prefix = object.prefix
+            byteCount = object.size
             self.resource = resource.holding(object)
         } catch let error as ImageError where error.code == .notFound || error.code == .unsupported {
             failure = error  // a folder, or a place in an archive
@@ -70,7 +72,7 @@ public struct DriverDetection: Sendable {
             let folder =
                 mayBeFolder
                 ? try await MarkedFolder.find(resource, markers: driver.folderMarkers, stores: stores) : nil
-            let isSigned = prefix.map { bytes in driver.signatures.contains { $0.matches(bytes) } } ?? false
+            let isSigned = prefix.map { driver.recognizes($0, byteCount: byteCount) } ?? false
             let candidate = Candidate(
                 driver: driver, matchesContent: isSigned || folder != nil, folder: folder,
                 fileExtension: driver.matchingExtension(of: resource.name))

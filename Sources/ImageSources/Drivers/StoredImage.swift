@@ -15,6 +15,8 @@ public struct StoredImage: Sendable {
     public var chunkShape: [Int]
     /// The axes of a decoded chunk by their places in `axes`, slowest first; nil where that is their own order.
     public var chunkOrder: [Int]?
+    /// Whether chunks at the edge of the image end there; otherwise they are as large as all others.
+    public var hasCroppedChunks: Bool
     /// The extents of what is stored as one object, a multiple of the chunk's; nil where each chunk is one of its own.
     ///
     /// Chunks of one object are read one after the other.
@@ -31,8 +33,9 @@ public struct StoredImage: Sendable {
     /// An image.
     public init(
         name: String = "image", axes: [StoredAxis], elementType: ElementType, byteOrder: ByteOrder,
-        chunkShape: [Int], chunkOrder: [Int]? = nil, shardShape: [Int]? = nil, access: PixelAccess,
-        fillValue: Bytes? = nil, metadata: StoredMetadata = StoredMetadata(), levels: [StoredImage] = []
+        chunkShape: [Int], chunkOrder: [Int]? = nil, hasCroppedChunks: Bool = false, shardShape: [Int]? = nil,
+        access: PixelAccess, fillValue: Bytes? = nil, metadata: StoredMetadata = StoredMetadata(),
+        levels: [StoredImage] = []
     ) {
         self.name = name
         self.axes = axes
@@ -40,6 +43,7 @@ public struct StoredImage: Sendable {
         self.byteOrder = byteOrder
         self.chunkShape = chunkShape
         self.chunkOrder = chunkOrder
+        self.hasCroppedChunks = hasCroppedChunks
         self.shardShape = shardShape
         self.access = access
         self.fillValue = fillValue

@@ -9,8 +9,10 @@ public final class ChunkRequest {
     public let image: StoredImage
     /// The index of the chunk along each stored axis.
     public private(set) var index: [Int] = []
-    /// The number of bytes of a whole decoded chunk.
-    public let byteCount: Int
+    /// The extents of the chunk.
+    public private(set) var shape: [Int]
+    /// The number of bytes of the whole decoded chunk.
+    public private(set) var byteCount: Int
     /// The bytes of the decoded chunk from the first to the last that is needed.
     ///
     /// A reader may decode less than the chunk as long as it delivers these.
@@ -25,7 +27,7 @@ public final class ChunkRequest {
 
     private let job: BoxJob
     private let grid: ChunkGrid
-    private let strides: [Int]
+    private var strides: [Int]
     private let byteLimit: Int
     private var copy = StridedCopy(shape: [], elementSize: 1, sourceStrides: [], destinationStrides: [])
     private var isDelivered = false
@@ -38,7 +40,8 @@ public final class ChunkRequest {
         image = job.stored
         target = job.target
         scratch = ScratchBuffers()
-        strides = grid.strides(order: job.stored.chunkOrder, elementSize: job.elementSize)
+        shape = grid.chunk
+        strides = ChunkGrid.strides(shape, order: job.stored.chunkOrder, elementSize: job.elementSize)
     }
 
     /// Goes on to another chunk; false if nothing of it is needed.
@@ -47,6 +50,14 @@ public final class ChunkRequest {
         index = chunk
         isDelivered = false
         let size = job.elementSize
+        if image.hasCroppedChunks {
+            let own = grid.croppedShape(chunk)
+            if own != shape {
+                shape = own
+                byteCount = own.reduce(size, *)
+                strides = ChunkGrid.strides(own, order: image.chunkOrder, elementSize: size)
+            }
+        }
         copy = StridedCopy(
             shape: part.box.count, elementSize: size, sourceStrides: zip(strides, part.box.step).map { $0 * $1 },
             sourceOffset: zip(part.startInChunk, strides).reduce(0) { $0 + $1.0 * $1.1 },
@@ -54,8 +65,8 @@ public final class ChunkRequest {
             swapWidth: job.swapWidth)
         let reach = zip(part.box.count, copy.sourceStrides).reduce(0) { $0 + ($1.0 - 1) * $1.1 }
         neededRange = copy.sourceOffset..<copy.sourceOffset + reach + size
-        let isWhole = part.box.count == grid.chunk && part.box.step.allSatisfy { $0 == 1 }
-        let isDense = grid.chunk.indices.allSatisfy { grid.chunk[$0] == 1 || job.destinationStrides[$0] == strides[$0] }
+        let isWhole = part.box.count == shape && part.box.step.allSatisfy { $0 == 1 }
+        let isDense = shape.indices.allSatisfy { shape[$0] == 1 || job.destinationStrides[$0] == strides[$0] }
         directRange = isWhole && isDense ? copy.destinationOffset..<copy.destinationOffset + byteCount : nil
         return true
     }
@@ -98,7 +109,7 @@ public final class ChunkRequest {
     public func checkBufferSize() throws(ImageError) {
         guard byteCount <= byteLimit else {
             throw .limitExceeded(
-                "chunks of \(Shape.describe(grid.chunk)) \(image.elementType) are \(byteCount) bytes, the limit is \(byteLimit)",
+                "chunks of \(Shape.describe(shape)) \(image.elementType) are \(byteCount) bytes, the limit is \(byteLimit)",
                 hint: "raise the limit")
         }
     }

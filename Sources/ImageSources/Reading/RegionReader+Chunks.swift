@@ -33,8 +33,13 @@ struct ChunkGrid: Sendable {
         self.chunk = chunk
     }
 
+    /// The extents of a chunk that ends where the image does.
+    func croppedShape(_ index: [Int]) -> [Int] {
+        index.indices.map { min(chunk[$0], shape[$0] - index[$0] * chunk[$0]) }
+    }
+
     /// The bytes from one place to the next in a decoded chunk whose axes lie in an order, slowest first.
-    func strides(order: [Int]?, elementSize: Int) -> [Int] {
+    static func strides(_ chunk: [Int], order: [Int]?, elementSize: Int) -> [Int] {
         guard let order else { return Shape.strides(chunk, elementSize: elementSize) }
         var strides = [Int](repeating: elementSize, count: chunk.count)
         let dense = Shape.strides(order.map { chunk[$0] }, elementSize: elementSize)

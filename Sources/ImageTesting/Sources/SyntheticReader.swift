@@ -16,13 +16,13 @@ struct SyntheticReader: EagerImageReader, ChunkReader {
             }
         let stored = StoredImage(
             axes: store.storedAxes.map(\.stored), elementType: image.elementType, byteOrder: layout.byteOrder,
-            chunkShape: layout.access == .chunks ? layout.chunk : image.shape, access: access,
-            fillValue: layout.fillElement.map { Bytes($0) },
+            chunkShape: layout.access == .chunks ? layout.chunk : image.shape,
+            hasCroppedChunks: layout.hasCroppedChunks, access: access, fillValue: layout.fillElement.map { Bytes($0) },
             metadata: StoredMetadata(attributes: image.metadata.attributes))
         return [StoredSeries(images: [stored])]
     }
 
-    /// A chunk at its full size; what reaches beyond the image's edge is rubbish, as in some formats.
+    /// A chunk; what reaches beyond the image's edge is rubbish or absent, as in files.
     func readChunk(_ request: ChunkRequest) async throws {
         let (index, image) = (request.index, request.image)
         let number = store.begin(index)
@@ -41,7 +41,7 @@ struct SyntheticReader: EagerImageReader, ChunkReader {
             if zip(place, shape).allSatisfy({ $0 < $1 }) {
                 let flat = zip(place, shape).reduce(0) { $0 * $1.1 + $1.0 }
                 bytes += store.image.element(flat, byteOrder: store.layout.byteOrder)
-            } else {
+            } else if !store.layout.hasCroppedChunks {
                 bytes += [UInt8](repeating: 0xEE, count: image.elementType.size)
             }
         }

@@ -15,6 +15,8 @@ public struct SyntheticLayout: Sendable {
     public var byteOrder: ByteOrder
     /// The extents of a chunk.
     public var chunk: [Int]
+    /// Whether chunks at the edge of the image end there; otherwise they hold rubbish beyond it.
+    public var hasCroppedChunks: Bool
     /// The chunks that are declared absent, by their index.
     public var absent: Set<[Int]>
     /// The element that absent chunks stand for; nil for zero.
@@ -24,12 +26,14 @@ public struct SyntheticLayout: Sendable {
 
     /// A layout.
     public init(
-        _ access: Access, byteOrder: ByteOrder = .native, chunk: [Int] = [], absent: Set<[Int]> = [],
+        _ access: Access, byteOrder: ByteOrder = .native, chunk: [Int] = [], hasCroppedChunks: Bool = false,
+        absent: Set<[Int]> = [],
         fillElement: [UInt8]? = nil, offset: Int = 0
     ) {
         self.access = access
         self.byteOrder = byteOrder
         self.chunk = chunk
+        self.hasCroppedChunks = hasCroppedChunks
         self.absent = absent
         self.fillElement = fillElement
         self.offset = offset

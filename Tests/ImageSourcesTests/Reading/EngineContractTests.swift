@@ -18,6 +18,9 @@ import Testing
         return [
             SyntheticLayout(.contiguous, byteOrder: .big, offset: 3), SyntheticLayout(.contiguous, byteOrder: .little),
             SyntheticLayout(.stream, byteOrder: .big), SyntheticLayout(.chunks, byteOrder: .big, chunk: odd),
+            SyntheticLayout(.chunks, byteOrder: .big, chunk: odd, hasCroppedChunks: true),
+            SyntheticLayout(
+                .chunks, byteOrder: .little, chunk: shape.map { max(1, $0 * 2 / 3) }, hasCroppedChunks: true),
             SyntheticLayout(.chunks, byteOrder: .little, chunk: chunk, absent: absent, fillElement: [1, 2]),
         ]
     }
