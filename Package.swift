@@ -124,7 +124,7 @@ let package = Package(
             exclude: [
                 "requirements.txt", "make_fixtures.py", "peers.py", "zarr_cases.py", "zarr_check.py",
                 "tiff_check.py", "tiff_fixtures.py", "zarr_fixtures.py", "bioformats_check.py", "BioFormatsCheck.java",
-                "intake_check.py", "schema_check.py", "catalog_check.py",
+                "intake_check.py", "schema_check.py", "catalog_check.py", "nifti_check.py", "nifti_fixtures.py",
             ]),
     ],
     swiftLanguageModes: [.v6]

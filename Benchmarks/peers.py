@@ -154,6 +154,7 @@ def make_data(folder):
     make_volumes(folder)
     peers_zarr.make_stores(folder)
     peers_tiff.make_files(folder, peers_zarr.noise, peers_zarr.SHAPE)
+    peers_nifti.make_files(folder)
 
 
 def make_catalog(path):
@@ -196,11 +197,13 @@ def make_volumes(folder):
     nrrd.write(raw, volume, {**header, "encoding": "raw"}, index_order="C")
 
 
+import peers_nifti  # noqa: E402
 import peers_tiff  # noqa: E402
 import peers_zarr  # noqa: E402
 
 peers_zarr.register(workload, pixels)
 peers_tiff.register(workload, pixels)
+peers_nifti.register(workload, pixels)
 
 # Measuring.
 
@@ -237,7 +240,7 @@ def versions():
     from importlib.metadata import version
 
     names = {"pynrrd": "pynrrd", "SimpleITK": "SimpleITK", "NumPy": "numpy", "PyYAML": "PyYAML"}
-    names |= {name: name for name in ("zarr", "zarrs", "tensorstore", "numcodecs", "ome-zarr", "tifffile", "imagecodecs")}
+    names |= {name: name for name in ("zarr", "zarrs", "tensorstore", "numcodecs", "ome-zarr", "tifffile", "imagecodecs", "nibabel")}
     return {"Python": sys.version.split()[0], **{name: version(package) for name, package in names.items()}}
 
 

@@ -49,6 +49,12 @@ TITLES = {
     "tiff-many": "describe 1,000 TIFF files of 128 KiB",
     "tiff-write-raw": "write TIFF, raw, 512 MiB",
     "tiff-write-deflate": "write TIFF, deflate with predictor",
+    "nifti-raw": "read NIfTI, 256 MiB",
+    "nifti-gzip": "read NIfTI, gzip, 256 MiB",
+    "nifti-plane": "first plane, in the middle, of NIfTI, gzip",
+    "nifti-planes": "four planes of it after it was read",
+    "nifti-many": "describe 1,000 NIfTI files, gzip",
+    "nifti-write-gzip": "write NIfTI, gzip, 256 MiB",
 }
 LIMITS = {
     "nrrd-raw": "pread into used memory",
@@ -79,6 +85,12 @@ LIMITS = {
     "tiff-many": "open, pread of 4 KiB each",
     "tiff-write-raw": "pread of as much",
     "tiff-write-deflate": "pread of as much",
+    "nifti-raw": "pread into used memory",
+    "nifti-gzip": "ISA-L inflate on one core",
+    "nifti-plane": "ISA-L inflate of half of it",
+    "nifti-planes": "ISA-L inflate of four planes",
+    "nifti-many": "open, pread of 512 bytes each",
+    "nifti-write-gzip": "pread of as much",
 }
 
 

@@ -15,7 +15,9 @@ struct Workload {
     var output: String?
 
     /// All workloads; those called `limit-` do the least that any program must do for the one of the same name.
-    static var all: [Workload] { reading + arrays + catalogs + stores + tiff + limits + storeLimits + tiffLimits }
+    static var all: [Workload] {
+        reading + arrays + catalogs + stores + tiff + nifti + limits + storeLimits + tiffLimits + niftiLimits
+    }
 }
 
 extension Workload {

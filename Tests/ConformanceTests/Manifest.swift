@@ -15,6 +15,7 @@ struct ManifestEntry: CustomStringConvertible, Sendable {
     var header: NRRDFacts?
     var zarr: ZarrFacts?
     var tiff: TIFFFacts?
+    var nifti: NIfTIFacts?
     /// A real file that few programs read: what its compression is may be unknown to us too.
     var isRare: Bool
 
@@ -36,7 +37,8 @@ struct ManifestEntry: CustomStringConvertible, Sendable {
         digests = Set(([expected] + alternatives).compactMap { $0["sha256_reversed"] as? String })
         shape = ((expected["shape"] as? [Int]) ?? []).reversed()
         dtype = expected["dtype"] as? String ?? ""
-        header = (expected["header"] as? [String: Any]).map { NRRDFacts($0) }
+        nifti = format == "nifti" && expected["shape"] != nil ? NIfTIFacts(expected) : nil
+        header = format != "nrrd" ? nil : (expected["header"] as? [String: Any]).map { NRRDFacts($0) }
         zarr = format == "zarr" ? ZarrFacts(expected) : nil
         tiff = format == "tiff" ? TIFFFacts(expected) : nil
         let features = entry["features"] as? [String] ?? []
