@@ -27,6 +27,9 @@ struct NIfTIFacts: Sendable {
         words = (expected["spacing_units"] as? [String: String]) ?? [:]
         affine = expected["affine"] as? [[Double]] ?? []
         let header = expected["header"] as? [String: Any] ?? [:]
+        // The other program makes 1 of 0, which says nothing.
+        let sizes = (header["pixdim"] as? [Double] ?? []).dropFirst()
+        for (letter, size) in zip(["x", "y", "z", "t"], sizes) where size == 0 { numbers[letter] = nil }
         let codes = ["qform_code", "sform_code"].compactMap { header[$0] as? Int }
         isPlaced = codes.contains { $0 > 0 }
         let values = expected["scaled"] as? [String: Any]

@@ -157,8 +157,10 @@ import Testing
             }
             let said = try reports(peers, files.map(\.0.path))
             for ((file, columns, isRigid), said) in zip(files, said) {
-                let matrix =
-                    (0..<3).flatMap { row in columns.map { $0[row] } + [[10.5, -20.25, 3][row]] } + [0, 0, 0, 1]
+                let origin = [10.5, -20.25, 3]
+                var matrix: [Double] = []
+                for row in 0..<3 { matrix += columns.map { $0[row] } + [origin[row]] }
+                matrix += [0, 0, 0, 1]
                 #expect(isEqual(rows(said["nibabel"]["affine"]), matrix), "\(file.name)")
                 #expect(said["nibabel"]["scode"].value == 1, "\(file.name)")
                 #expect(said["nibabel"]["qcode"].value == (isRigid ? 1 : 0), "\(file.name)")
@@ -167,10 +169,12 @@ import Testing
                 let turned = rows(said["nibabel"]["qform"]) ?? []
                 #expect(zip(turned, matrix).allSatisfy { abs($0 - $1) < 1e-3 }, "\(file.name)")
                 // ITK's directions are the columns of unit length, against left, posterior and superior.
-                let spacing = said["itk"]["spacing"].numbers ?? []
+                let spacing = try #require(said["itk"]["spacing"].numbers)
                 #expect(isEqual(spacing, [Axis.x, .y, .z].map { file.array.metadata.spacing[$0] ?? 0 }))
-                let directions = (0..<3).flatMap { row in
-                    (0..<3).map { columns[$0][row] / spacing[$0] * (row == 2 ? 1 : -1) }
+                var directions: [Double] = []
+                for row in 0..<3 {
+                    let sign: Double = row == 2 ? 1 : -1
+                    for column in 0..<3 { directions.append(columns[column][row] / spacing[column] * sign) }
                 }
                 let found = said["itk"]["direction"].numbers ?? []
                 #expect(zip(found, directions).allSatisfy { abs($0 - $1) < 1e-3 }, "\(file.name): \(found)")

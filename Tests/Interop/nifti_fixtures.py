@@ -169,6 +169,7 @@ def analyze(folder):
     head = nib.AnalyzeHeader(endianness=">")
     array = values((3, 4, 5), "int16")
     image = nib.AnalyzeImage(array.T, None, head)
+    image.set_data_dtype(array.dtype)
     image.header["pixdim"][1:4] = [0.325, 0.65, 2.5]
     nib.save(image, folder / "analyze.hdr")
     write_facts(folder / "analyze.hdr", facts(array, "zyx", SPACING))

@@ -26,14 +26,14 @@ struct NIfTIWriter: ImageWriter {
         let header = Bytes(plan.headerBytes)
         let suffix = settings.isCompressed ? ".gz" : ""
         guard let stem = settings.pairStem else {
-            let file = try Output(path, level, options)
+            let file = try NIfTIOutput(path, level, options)
             try await file.append(header)
             try await write(plan, to: file, options)
             try file.commit()
             return diagnostics
         }
-        let first = try Output(stem + ".hdr" + suffix, level, options)
-        let second = try Output(stem + ".img" + suffix, level, options)
+        let first = try NIfTIOutput(stem + ".hdr" + suffix, level, options)
+        let second = try NIfTIOutput(stem + ".img" + suffix, level, options)
         try await first.append(header)
         try await write(plan, to: second, options)
         try second.commit()
@@ -41,7 +41,7 @@ struct NIfTIWriter: ImageWriter {
         return diagnostics
     }
 
-    private func write(_ plan: NIfTIWritePlan, to file: Output, _ options: WriteOptions) async throws {
+    private func write(_ plan: NIfTIWritePlan, to file: NIfTIOutput, _ options: WriteOptions) async throws {
         let meter = ReadMeter(total: plan.image.byteCount, report: options.progress)
         for box in NIfTIParts(plan.image, byteCount: partByteCount) {
             try Task.checkCancellation()
@@ -80,8 +80,8 @@ struct NIfTIWriter: ImageWriter {
 }
 
 /// A file that is being written, compressed or not.
-private enum Output {
-    case plain(PlainFile)
+private enum NIfTIOutput {
+    case plain(NIfTIPlainFile)
     case packed(ParallelGzipFile)
 
     init(_ path: String, _ level: Int?, _ options: WriteOptions) throws {
@@ -89,7 +89,7 @@ private enum Output {
         if let level {
             self = .packed(try ParallelGzipFile(file, level: level, concurrency: options.concurrency))
         } else {
-            self = .plain(PlainFile(file))
+            self = .plain(NIfTIPlainFile(file))
         }
     }
 
@@ -109,7 +109,7 @@ private enum Output {
 }
 
 /// A file that is not compressed.
-private final class PlainFile {
+private final class NIfTIPlainFile {
     private var file: AtomicFile
 
     init(_ file: consuming AtomicFile) {

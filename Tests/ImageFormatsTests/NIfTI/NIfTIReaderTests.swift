@@ -56,7 +56,8 @@ import Testing
         ] as [(Attributes, String)]) func refused(fields: Attributes, word: String) async throws
     {
         let error = await #expect(throws: ImageError.self) { try await describe(fields) }
-        #expect("\(error?.description ?? "")".contains(word), "\(String(describing: error))")
+        let text = error?.description ?? ""
+        #expect(text.contains(word), "\(text)")
         #expect(error?.location?.resource == "a.nii")
     }
 

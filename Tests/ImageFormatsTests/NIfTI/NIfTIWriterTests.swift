@@ -52,9 +52,10 @@ import Testing
     @Test(
         "units that the format lacks are converted, with their numbers",
         arguments: [
-            (Unit.nanometre, 325.0, 3, 0.325), (.angstrom, 5, 3, 0.0005), (.centimetre, 0.5, 2, 5), (.metre, 2, 1, 2),
+            (ImageCore.Unit.nanometre, 325.0, 3, 0.325), (.angstrom, 5, 3, 0.0005), (.centimetre, 0.5, 2, 5),
+            (.metre, 2, 1, 2),
             (.millimetre, 0.3, 2, 0.3),
-        ]) func units(unit: Unit, spacing: Double, code: Int, written: Double) async throws
+        ]) func units(unit: ImageCore.Unit, spacing: Double, code: Int, written: Double) async throws
     {
         var image = SyntheticImage(axes: "yx", shape: [4, 5])
         image.metadata.spacing = [.y: spacing, .x: spacing]
@@ -109,7 +110,8 @@ import Testing
             #expect(read.elementType == narrow)
             #expect(try read.bytes().array == Array(values.array.prefix(16)))
             let kept = try await again(image, "a.nii", ["int64": true])
-            #expect(kept.elementType == type && (try kept.bytes()) == values)
+            #expect(kept.elementType == type)
+            #expect(try kept.bytes() == values)
         }
         let large = try ImageArray(axes: "yx", shape: [1, 2], pixels: [Int64(1) << 40, 0])
         let error = await #expect(throws: ImageError.self) { try await again(large) }
