@@ -189,16 +189,19 @@ import Testing
             try peers.run("make_fixtures.py", [folder, "nifti"])
             let names = ["extensions.nii", "turned-both.nii", "turned-sform.nii", "turned-qform.nii", "tzyx-2.nii"]
             let (before, after) = (names.map { folder + "/" + $0 }, names.map { folder + "/again-" + $0 })
-            for (one, other) in zip(before, after) {
-                try await imsave(
-                    try await imload(one), to: other, options: ["nifti_version": one.contains("-2") ? 2 : 1])
+            for (number, name) in names.enumerated() {
+                let options: Attributes = ["nifti_version": name.hasPrefix("tzyx-2") ? 2 : 1]
+                try await imsave(try await imload(before[number]), to: after[number], options: options)
             }
             let said = try reports(peers, before + after).map { $0["nibabel"] }
             for (number, name) in names.enumerated() {
                 let (one, other) = (said[number], said[number + names.count])
-                for key in ["sha256", "descrip", "extensions", "space", "time", "toffset", "zooms", "intent", "cal"] {
+                for key in ["sha256", "descrip", "space", "time", "toffset", "zooms", "intent", "cal"] {
                     #expect(one[key].value == other[key].value, "\(name) \(key)")
                 }
+                // A rotation has digits that a matrix of single precision lacks; they are kept in one of ours.
+                let added = (other["extensions"].value?.intValue ?? 0) - (one["extensions"].value?.intValue ?? 0)
+                #expect(added == (name == "turned-qform.nii" ? 1 : 0), "\(name)")
                 #expect(isEqual(rows(other["affine"]), rows(one["affine"]) ?? []), "\(name)")
                 let code = max(one["scode"].value?.intValue ?? 0, one["qcode"].value?.intValue ?? 0)
                 #expect(other["scode"].value == .int(code) && other["qcode"].value == .int(code), "\(name)")

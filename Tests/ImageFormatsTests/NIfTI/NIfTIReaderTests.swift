@@ -58,7 +58,7 @@ import Testing
         let error = await #expect(throws: ImageError.self) { try await describe(fields) }
         let text = error?.description ?? ""
         #expect(text.contains(word), "\(text)")
-        #expect(error?.location?.resource == "a.nii")
+        #expect(error?.location?.resource?.hasSuffix("a.nii") == true)
     }
 
     @Test(
@@ -192,9 +192,11 @@ import Testing
 
     @Test("opening a compressed file costs its first bytes, and a plane that was passed little more than itself")
     func costs() async throws {
-        let (depth, side) = (40, 256)
+        let (depth, side) = (160, 256)
         var numbers = SeededNumbers(seed: 5)
-        let pixels = (0..<depth * side * side).map { _ in UInt8.random(in: 0...99, using: &numbers) }
+        // Repeated so far apart that it cannot be compressed away.
+        let noise = (0..<depth / 10 * side * side).map { _ in UInt8.random(in: 0...99, using: &numbers) }
+        let pixels = (0..<10).flatMap { _ in noise }
         let file = nifti(.one, ["dim": .array([3, .int(side), .int(side), .int(depth), 1, 1, 1, 1])], pixels: pixels)
         let packed = try gzipped(file)
         var recording: RecordingStore?
@@ -206,14 +208,16 @@ import Testing
         let store = try #require(recording)
         #expect(try await source.discover().images[0].shape == [depth, side, side])
         #expect(store.byteCount <= 4096)
-        #expect(try await source.read().image.bytes().array == pixels)
-        for plane in [0, 7, 20, 39] {
+        let isWhole = try await source.read().image.bytes().array == pixels
+        #expect(isWhole)
+        for plane in [0, 7, 80, 159] {
             store.reset()
             let image = try await source.read(Selection(region: Region([.z: .index(plane)]))).image
             let expected = Array(pixels[plane * side * side..<(plane + 1) * side * side])
             let isEqual = try image.bytes().array == expected
             #expect(isEqual, "plane \(plane)")
-            if plane > 20 { #expect(store.byteCount < packed.count / 2, "plane \(plane): \(store.byteCount)") }
+            // The way from the last place to go on from, and a window of what follows.
+            #expect(store.byteCount < 3 << 20, "plane \(plane): \(store.byteCount) of \(packed.count)")
         }
     }
 }
