@@ -155,9 +155,13 @@ extension NIfTIHeader {
         if integer("qform_code") > 0 {
             // Without their sizes, voxels are as large as the unit.
             let sizes = (1...3).map { pixelSize($0) == 0 ? 1 : abs(pixelSize($0)) }
-            let form = NIfTIMatrix(
-                quaternion: ["quatern_b", "quatern_c", "quatern_d"].map(number),
+            var form = NIfTIMatrix(
+                quaternion: ["quatern_b", "quatern_c", "quatern_d"].map(exact),
                 origin: ["qoffset_x", "qoffset_y", "qoffset_z"].map(number), sizes: sizes, factor: pixelSize(0))
+            if version == .one {
+                // No more digits than the numbers it was made of.
+                form.columns = form.columns.map { $0.map { NIfTILayout.decimal(Float($0)) } }
+            }
             if form.isUsable {
                 forms.append(form)
             } else {

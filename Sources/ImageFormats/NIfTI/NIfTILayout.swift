@@ -101,7 +101,7 @@ struct NIfTILayout: Sendable {
     }
 
     /// The decimal number with the fewest digits that a single-precision number stands for.
-    private static func decimal(_ value: Float) -> Double {
+    static func decimal(_ value: Float) -> Double {
         // What single precision holds exactly needs no digits; most fields are 0 or 1.
         if !value.isFinite || value.rounded() == value { return Double(value) }
         return Double("\(value)") ?? Double(value)
