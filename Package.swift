@@ -134,7 +134,7 @@ let package = Package(
                 "requirements.txt", "make_fixtures.py", "peers.py", "zarr_cases.py", "zarr_check.py",
                 "tiff_check.py", "tiff_fixtures.py", "klb_layout.py", "klb_check.py", "klb_fixtures.py",
                 "zarr_fixtures.py", "bioformats_check.py", "BioFormatsCheck.java",
-                "intake_check.py", "schema_check.py", "catalog_check.py",
+                "intake_check.py", "schema_check.py", "catalog_check.py", "nifti_check.py", "nifti_fixtures.py",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -156,6 +156,7 @@ def make_data(folder):
     peers_tiff.make_files(folder, peers_zarr.noise, peers_zarr.SHAPE)
     peers_tiff.make_planes(folder, peers_zarr.noise, peers_zarr.SHAPE)
     peers_klb.make_files(folder, peers_zarr.noise)
+    peers_nifti.make_files(folder)
 
 
 def make_catalog(path):
@@ -199,12 +200,14 @@ def make_volumes(folder):
 
 
 import peers_klb  # noqa: E402
+import peers_nifti  # noqa: E402
 import peers_tiff  # noqa: E402
 import peers_zarr  # noqa: E402
 
 peers_zarr.register(workload, pixels)
 peers_tiff.register(workload, pixels)
 peers_klb.register(workload, pixels)
+peers_nifti.register(workload, pixels)
 
 # Measuring.
 
@@ -241,7 +244,7 @@ def versions():
     from importlib.metadata import version
 
     names = {"pynrrd": "pynrrd", "SimpleITK": "SimpleITK", "NumPy": "numpy", "PyYAML": "PyYAML"}
-    names |= {name: name for name in ("zarr", "zarrs", "tensorstore", "numcodecs", "ome-zarr", "tifffile", "imagecodecs")}
+    names |= {name: name for name in ("zarr", "zarrs", "tensorstore", "numcodecs", "ome-zarr", "tifffile", "imagecodecs", "nibabel")}
     return {"Python": sys.version.split()[0], **{name: version(package) for name, package in names.items()}}
 
 

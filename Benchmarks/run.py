@@ -57,6 +57,12 @@ TITLES = {
     "klb-bzip2": "read KLB, bzip2, 64 MiB in blocks of 144 KiB",
     "klb-region": "region of KLB, bzip2: 8 x 400 x 400",
     "klb-write": "write KLB, bzip2, 64 MiB",
+    "nifti-raw": "read NIfTI, 256 MiB",
+    "nifti-gzip": "read NIfTI, gzip, 256 MiB",
+    "nifti-plane": "first plane, in the middle, of NIfTI, gzip",
+    "nifti-planes": "four planes of it after it was read",
+    "nifti-many": "describe 1,000 NIfTI files, gzip",
+    "nifti-write-gzip": "write NIfTI, gzip, 256 MiB",
 }
 LIMITS = {
     "nrrd-raw": "pread into used memory",
@@ -95,6 +101,12 @@ LIMITS = {
     "klb-bzip2": "libbz2, all cores",
     "klb-region": "libbz2 of 25 blocks, all cores",
     "klb-write": "libbz2, all cores",
+    "nifti-raw": "pread into used memory",
+    "nifti-gzip": "ISA-L inflate on one core",
+    "nifti-plane": "ISA-L inflate of half of it",
+    "nifti-planes": "ISA-L inflate of four planes",
+    "nifti-many": "open, pread of 512 bytes each",
+    "nifti-write-gzip": "pread of as much",
 }
 
 

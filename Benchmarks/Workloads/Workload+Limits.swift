@@ -85,7 +85,8 @@ extension Workload {
         throw ImageError.corrupt("no NRRD header")
     }
 
-    private static func inflate(
+    /// Decodes a gzip file with ISA-L until the target is full.
+    static func inflate(
         _ packed: UnsafeMutableRawBufferPointer, into target: UnsafeMutableRawBufferPointer
     ) throws {
         let state = UnsafeMutablePointer<inflate_state>.allocate(capacity: 1)

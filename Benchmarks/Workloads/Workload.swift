@@ -16,8 +16,8 @@ struct Workload {
 
     /// All workloads; those called `limit-` do the least that any program must do for the one of the same name.
     static var all: [Workload] {
-        reading + arrays + catalogs + stores + tiff + stacks + klb
-            + limits + storeLimits + tiffLimits + catalogLimits + stackLimits + klbLimits
+        reading + arrays + catalogs + stores + tiff + stacks + klb + nifti
+            + limits + storeLimits + tiffLimits + catalogLimits + stackLimits + klbLimits + niftiLimits
     }
 }
 

@@ -4,6 +4,7 @@ extension DriverRegistry {
     /// The formats of this package, the preferred first where several could read a file.
     public static let builtIn = DriverRegistry([
         NRRDSource.self,
+        NIfTISource.self,
         ZarrSource.self,
         TIFFSource.self,
         KLBSource.self,

@@ -8,10 +8,10 @@ import Testing
 
 /// Every file of the corpus against its manifest.
 ///
-/// Formats without a driver are counted and named, never passed.
+/// Formats without a driver are counted and named, never passed. The values of NIfTI files have a suite of their own.
 @Suite("Corpus") struct CorpusTests {
     /// The formats that are read, by the manifest's names.
-    static let formats = ["klb", "nrrd", "tiff", "zarr"]
+    static let formats = ["klb", "nifti", "nrrd", "tiff", "zarr"]
 
     static func entries(_ condition: (ManifestEntry) -> Bool = { _ in true }) -> [ManifestEntry] {
         (ManifestEntry.all ?? []).filter { formats.contains($0.format) && condition($0) }
@@ -39,7 +39,7 @@ import Testing
 
     @Test(
         "pixels, shape, type, axes, spacing and units",
-        arguments: entries { $0.hasValues && !$0.mayFail && !$0.mustFail })
+        arguments: entries { $0.hasValues && !$0.mayFail && !$0.mustFail && $0.nifti == nil })
     func values(entry: ManifestEntry) async throws {
         let array = try await imload(entry.file, axes: .stored).image
         let found = try differences(array, entry)
@@ -50,7 +50,7 @@ import Testing
     func either(entry: ManifestEntry) async throws {
         do {
             let array = try await imload(entry.file, axes: .stored).image
-            if entry.hasValues {
+            if entry.hasValues, entry.nifti == nil {
                 let found = try differences(array, entry)
                 #expect(found == [])
             }

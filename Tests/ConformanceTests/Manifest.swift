@@ -16,6 +16,7 @@ struct ManifestEntry: CustomStringConvertible, Sendable {
     var zarr: ZarrFacts?
     var tiff: TIFFFacts?
     var klb: KLBFacts?
+    var nifti: NIfTIFacts?
     /// A real file that few programs read: what its compression is may be unknown to us too.
     var isRare: Bool
 
@@ -37,7 +38,8 @@ struct ManifestEntry: CustomStringConvertible, Sendable {
         digests = Set(([expected] + alternatives).compactMap { $0["sha256_reversed"] as? String })
         shape = ((expected["shape"] as? [Int]) ?? []).reversed()
         dtype = expected["dtype"] as? String ?? ""
-        header = (expected["header"] as? [String: Any]).map { NRRDFacts($0) }
+        nifti = format == "nifti" && expected["shape"] != nil ? NIfTIFacts(expected) : nil
+        header = format != "nrrd" ? nil : (expected["header"] as? [String: Any]).map { NRRDFacts($0) }
         zarr = format == "zarr" ? ZarrFacts(expected) : nil
         tiff = format == "tiff" ? TIFFFacts(expected) : nil
         klb = format == "klb" ? KLBFacts(expected) : nil

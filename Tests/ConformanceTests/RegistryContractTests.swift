@@ -27,7 +27,10 @@ import Testing
                 image.metadata.spacing = [.t: 0.5, .z: 2, .y: 0.25, .x: 0.25]
                 image.metadata.coords = [.c: .labels(["a", "b"])]
                 let path = "\(folder)/image.\(driver.extensions.first ?? "")"
-                try await imsave(try image.array(), to: path, compression: compression, overwrite: true)
+                // All axes in one file, where they would be spread by default.
+                let partition: AxisOrder? = driver.name == "nifti" ? "tczyx" : nil
+                try await imsave(
+                    try image.array(), to: path, partition: partition, compression: compression, overwrite: true)
                 try await SourceContract { try await imopen(path) }.check()
             }
         }

@@ -28,6 +28,24 @@ import Testing
         return array
     }
 
+    @Test("channels of NIfTI are files of their own, unless they are asked for; time stays") func channels()
+        async throws
+    {
+        try await withFolder { folder in
+            let image = try image("tczyx", [2, 2, 3, 5, 6], [.c: .labels(["actin", "nuclei"])])
+            try await imsave(image, to: folder + "/a.nii.gz", catalog: folder + "/lab.yaml", entry: "a")
+            #expect(try names(folder) == ["a.c_actin.nii.gz", "a.c_nuclei.nii.gz", "lab.yaml"])
+            #expect(try await imload(folder + "/a.c_actin.nii.gz").image.axes == "tzyx")
+            let read = try await Catalog.open(folder + "/lab.yaml")["a"].read().image.reordered(to: "tczyx")
+            #expect(try read.bytes() == image.bytes())
+            #expect(read.metadata.coords[.c] == .labels(["actin", "nuclei"]))
+            try await imsave(image, to: folder + "/b.nii", partition: "ctzyx")
+            let whole = try await imload(folder + "/b.nii").image.reordered(to: "tczyx")
+            #expect(try whole.bytes() == image.bytes())
+            #expect(whole.metadata.coords[.c] == .labels(["actin", "nuclei"]))
+        }
+    }
+
     @Test("the names that the documentation shows") func documentedNames() async throws {
         let channels: [Axis: Coordinates] = [.i: .values([3, 10]), .c: .labels(["actin", "nuclei"])]
         try await withFolder { folder in

@@ -1,12 +1,12 @@
 """Makes small files of a format with other software and by hand, each with a FILE.expected.json of what is in it.
 
-    python make_fixtures.py FOLDER [nrrd | zarr | tiff | klb]       without a format: nrrd
+    python make_fixtures.py FOLDER [nrrd | zarr | tiff | klb | nifti]       without a format: nrrd
 
 The expectations are what was put into the file here, not what some reader made of it: axes in stored order (slowest
 first), shape, type, SHA-256 of the pixels in that order (little-endian), spacing, units, origin and channel names.
 The files of Tests/ImageFormatsTests/Fixtures were made by this script; the interop tests run it again with the peers
 that are installed, and read the result. Zarr stores are made by
-zarr_fixtures.py, TIFF files by tiff_fixtures.py, KLB files by klb_fixtures.py.
+zarr_fixtures.py, TIFF files by tiff_fixtures.py, KLB files by klb_fixtures.py, NIfTI files by nifti_fixtures.py.
 """
 
 import bz2
@@ -246,11 +246,20 @@ def klb_files():
     klb_fixtures.make(folder)
 
 
+def nifti_files():
+    import nifti_fixtures
+
+    nifti_fixtures.make(folder)
+
+
 def main():
     global folder
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
-    {"nrrd": nrrd_files, "zarr": zarr_stores, "tiff": tiff_files, "klb": klb_files}[sys.argv[2] if len(sys.argv) > 2 else "nrrd"]()
+    makers = {
+        "nrrd": nrrd_files, "zarr": zarr_stores, "tiff": tiff_files, "klb": klb_files, "nifti": nifti_files,
+    }
+    makers[sys.argv[2] if len(sys.argv) > 2 else "nrrd"]()
     print(len(list(folder.glob("*.expected.json"))), "files with what is in them")
 
 

@@ -11,8 +11,7 @@ public struct GzipMember: Sendable {
     public static let trailerByteCount = 8
 
     private let level: Int
-    private var checksum: UInt32 = 0
-    private var byteCount: UInt64 = 0
+    private var checksum = CRC32()
 
     /// A member; `level` is 0 to 3.
     public init(level: Int) {
@@ -33,14 +32,12 @@ public struct GzipMember: Sendable {
 
     /// Counts bytes into checksum and size; blocks must be included in their order.
     public mutating func include(_ input: RawSpan) {
-        checksum = input.withUnsafeBytes { buffer in
-            guard let base = buffer.baseAddress else { return checksum }
-            // A 64-bit length: no limit here.
-            return crc32_gzip_refl(
-                checksum, UnsafeMutablePointer(mutating: base.assumingMemoryBound(to: UInt8.self)), UInt64(buffer.count)
-            )
-        }
-        byteCount &+= UInt64(input.byteCount)
+        checksum.append(input)
+    }
+
+    /// Counts a block by its checksum.
+    package mutating func include(_ block: CRC32) {
+        checksum.append(block)
     }
 
     /// Appends one compressed block.
@@ -86,9 +83,9 @@ public struct GzipMember: Sendable {
 
     /// Appends the trailer.
     public func writeTrailer(into output: inout OutputRawSpan) throws(CodecError) {
-        let size = UInt32(truncatingIfNeeded: byteCount)
+        let size = UInt32(truncatingIfNeeded: checksum.byteCount)
         try append(
-            [checksum, size].flatMap { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } },
+            [checksum.value, size].flatMap { number in (0..<4).map { UInt8(truncatingIfNeeded: number >> ($0 * 8)) } },
             to: &output)
     }
 

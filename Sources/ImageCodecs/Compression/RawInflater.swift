@@ -120,7 +120,13 @@ package final class RawInflater: @unchecked Sendable {
         }
     }
 
-    private func remember(_ bytes: UnsafeRawBufferPointer) {
+    /// Calls a function with the library's state.
+    func withState<R>(_ body: (UnsafeMutablePointer<inflate_state>) throws -> R) rethrows -> R { try body(state) }
+
+    /// Whether the first bits of the next input are to be left out.
+    var hasSkippedBits: Bool { skippedBits > 0 }
+
+    func remember(_ bytes: UnsafeRawBufferPointer) {
         guard let base = bytes.assumingMemoryBound(to: UInt8.self).baseAddress else { return }
         let fresh = min(bytes.count, Self.windowLimit)
         let kept = min(windowCount, Self.windowLimit - fresh)

@@ -24,6 +24,10 @@ package final class SegmentInflater: @unchecked Sendable {
     package private(set) var byteCount = 0
     /// How many bytes of the input were used, a last one in part perhaps; a decoder that goes on is fed from there.
     package private(set) var usedByteCount = 0
+    /// How far apart the snapshots are that are taken while decoding, in decoded bytes; nil for none.
+    package var snapshotInterval: Int?
+    /// Snapshots on the way, with the decoded bytes before them and the bytes of the input that were used.
+    package private(set) var snapshots: [(byteCount: Int, usedByteCount: Int, snapshot: InflaterSnapshot)] = []
     /// The checksum of the bytes that `resolve` made; the decoder has that of the others.
     package private(set) var resolvedChecksum = CRC32()
 
@@ -48,6 +52,7 @@ package final class SegmentInflater: @unchecked Sendable {
         isDrained = true
         isInflaterUsed = false
         isResolved = false
+        snapshots = []
         resolvedChecksum = CRC32()
         try input.withUnsafeBytes { bytes in
             guard let base = bytes.assumingMemoryBound(to: UInt8.self).baseAddress else {
@@ -71,12 +76,19 @@ package final class SegmentInflater: @unchecked Sendable {
 
     private func inflateRest(_ input: UnsafeRawBufferPointer, _ buffer: UnsafeMutableRawBufferPointer) {
         var position = 0
+        var lastSnapshot = byteCount
         isDrained = false
         while byteCount < buffer.count, !inflater.isFinished {
             let before = byteCount
             let part = UnsafeRawBufferPointer(rebasing: input[position...])
             let (status, used) = inflater.inflate(part, buffer, &byteCount)
             position += used
+            if let snapshotInterval, status >= 0, byteCount - lastSnapshot >= snapshotInterval,
+                let snapshot = inflater.snapshot()
+            {
+                snapshots.append((byteCount, usedByteCount + position, snapshot))
+                lastSnapshot = byteCount
+            }
             if status < 0 {
                 failure = RawInflater.error(status)
                 break

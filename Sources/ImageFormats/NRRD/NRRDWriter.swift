@@ -30,19 +30,17 @@ struct NRRDWriter: ImageWriter {
         if isDetached {
             let name =
                 String(ResourceLocation.name(of: path).dropLast(".nhdr".count)) + (level == nil ? ".raw" : ".raw.gz")
-            var data = try AtomicFile(
+            let data = try AtomicFile(
                 path: ResourceLocation.resolved(name, in: ResourceLocation.folder(of: path)),
                 mustBeNew: !options.overwrite)
-            try await append(pixels, to: &data, level: level, options)
             var file = try AtomicFile(path: path, mustBeNew: !options.overwrite)
             try file.append(Bytes(utf8: header + "data file: \(name)\n"))
-            try data.commit(flushing: .beforeReplacing)
+            try await finish(data, with: pixels, level: level, options)
             try file.commit(flushing: .beforeReplacing)
         } else {
             var file = try AtomicFile(path: path, mustBeNew: !options.overwrite)
             try file.append(Bytes(utf8: header + "\n"))
-            try await append(pixels, to: &file, level: level, options)
-            try file.commit(flushing: .beforeReplacing)
+            try await finish(file, with: pixels, level: level, options)
         }
         return diagnostics
     }
@@ -62,13 +60,18 @@ struct NRRDWriter: ImageWriter {
         return min(max(compression.level ?? 2, 0), 3)
     }
 
-    private func append(
-        _ pixels: Bytes, to file: inout AtomicFile, level: Int?, _ options: WriteOptions
+    /// Appends the pixels to a file and gives it its name.
+    private func finish(
+        _ file: consuming AtomicFile, with pixels: Bytes, level: Int?, _ options: WriteOptions
     ) async throws {
         if let level {
-            try await ParallelGzipWriter(level: level, concurrency: options.concurrency).write(pixels, to: &file)
+            let packed = try ParallelGzipFile(file, level: level, concurrency: options.concurrency)
+            try await packed.append(pixels)
+            try packed.commit()
         } else {
+            var file = file
             try file.append(pixels)
+            try file.commit(flushing: .beforeReplacing)
         }
     }
 }

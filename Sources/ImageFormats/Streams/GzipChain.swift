@@ -17,6 +17,14 @@ final class GzipChain: @unchecked Sendable {
     private(set) var memberEnd: Int?
     /// Whether the file holds no further member.
     private(set) var isFinished = false
+    /// Whether bytes that are no member follow the last one.
+    private(set) var isFollowedByOtherData = false
+    /// How many bytes were decoded since the start of the first member.
+    private(set) var decodedCount = 0
+    /// Gets places to go on from later.
+    private let index: GzipSeekIndex?
+    /// Whether the member was decoded from its start, so that its checksum is known.
+    private var isWhole = true
     /// Why nothing more can be decoded.
     private(set) var failure: CodecError?
     /// Whether the file ends in the middle of a member, and all before is decoded.
@@ -33,15 +41,44 @@ final class GzipChain: @unchecked Sendable {
         case segment(SegmentInflater)
     }
 
-    private static let windowByteCount = 1 << 20
+    private let windowByteCount: Int
     private static let headerLimit = 16 << 20
 
     /// A decoder for the members that begin at a byte.
-    init(_ object: any ByteObject, at position: Int) {
+    ///
+    /// - Parameters:
+    ///   - windowByteCount: how much is fetched at once.
+    ///   - index: gets places to go on from later.
+    init(
+        _ object: any ByteObject, at position: Int, windowByteCount: Int = 1 << 20, index: GzipSeekIndex? = nil
+    ) {
         self.object = object
         self.position = position
+        self.windowByteCount = windowByteCount
+        self.index = index
         input = GzipInput(object)
     }
+
+    /// Goes to a place of an index.
+    ///
+    /// The checksum of the member that it lies in is not compared any more.
+    func restore(_ point: GzipSeekIndex.Point) {
+        inflater.restore(point.snapshot)
+        position = point.position
+        memberStart = point.position
+        memberEnd = nil
+        isFinished = false
+        failure = nil
+        isTruncated = false
+        isDrained = false
+        isFirstMember = false
+        isWhole = false
+        parts = []
+        decodedCount = point.offset
+    }
+
+    /// The object as people write it.
+    var location: String { object.location }
 
     /// Whether more can be decoded of this member.
     var isInMember: Bool { memberStart != nil && memberEnd == nil && failure == nil && !isTruncated }
@@ -58,11 +95,17 @@ final class GzipChain: @unchecked Sendable {
         while done < range.upperBound, isInMember {
             if input.end(at: position) == nil, position < min(stop, object.size) {
                 try Task.checkCancellation()
-                try await input.load(position..<min(stop, position + Self.windowByteCount))
+                try await input.load(position..<min(stop, position + windowByteCount))
             }
             let before = position
-            let written = try inflate(upTo: stop, into: target, done..<range.upperBound)
+            // An index wants to be asked often enough.
+            let end = index.map { min(range.upperBound, done + $0.interval) } ?? range.upperBound
+            let written = try inflate(upTo: stop, into: target, done..<end)
             done += written
+            decodedCount += written
+            if let index, written > 0, failure == nil, index.wants(decodedCount), let snapshot = inflater.snapshot() {
+                index.add(.init(offset: decodedCount, position: position, snapshot: snapshot))
+            }
             if inflater.isFinished { memberEnd = position - inflater.bitsHeld / 8 }
             if written == 0, position == before, memberEnd == nil, position >= min(stop, object.size) {
                 isDrained = true
@@ -100,6 +143,10 @@ final class GzipChain: @unchecked Sendable {
         guard segment.link(after: inflater) else { return false }
         parts.append(.checksum(inflater.checksum))
         parts.append(.segment(segment))
+        for (count, used, snapshot) in segment.snapshots where index?.wants(decodedCount + count) == true {
+            index?.add(.init(offset: decodedCount + count, position: start + used, snapshot: snapshot))
+        }
+        decodedCount += segment.byteCount
         inflater = segment.exchangeInflater(inflater)
         position = start + segment.usedByteCount
         memberEnd = segment.streamEnd.map { start + $0 }
@@ -141,8 +188,8 @@ final class GzipChain: @unchecked Sendable {
             isFinished = true
             return
         }
-        if (input.end(at: end) ?? 0) < next { try await input.load(end..<end + Self.windowByteCount) }
-        try input.withBytes(from: end) { try GzipHeader.checkTrailer($0, checksum) }
+        if (input.end(at: end) ?? 0) < next { try await input.load(end..<end + windowByteCount) }
+        if isWhole { try input.withBytes(from: end) { try GzipHeader.checkTrailer($0, checksum) } }
         position = next
         memberStart = nil
         memberEnd = nil
@@ -153,10 +200,14 @@ final class GzipChain: @unchecked Sendable {
         while true {
             let count = min(window, object.size - position)
             if (input.end(at: position) ?? 0) < position + count {
-                try await input.load(position..<position + max(window, Self.windowByteCount))
+                try await input.load(position..<position + max(window, windowByteCount))
             }
             guard input.withBytes(from: position, GzipHeader.isMember) else {
                 isFinished = true
+                // Zeros fill up blocks of tapes.
+                isFollowedByOtherData = input.withBytes(from: position) { bytes in
+                    (0..<bytes.byteCount).contains { bytes.unsafeLoad(fromByteOffset: $0, as: UInt8.self) != 0 }
+                }
                 guard isFirstMember, object.size - position >= 2 else { return }
                 throw CodecError("gzip: the data do not begin as gzip data do (1F 8B)")
             }
@@ -172,6 +223,7 @@ final class GzipChain: @unchecked Sendable {
         }
         inflater.start()
         checksum = CRC32()
+        isWhole = true
         memberStart = position
         isFirstMember = false
         isDrained = true

@@ -10,8 +10,11 @@ final class GzipSegment: @unchecked Sendable {
     private var isDecoded = false
 
     /// Room for a segment.
-    init(_ tuning: ParallelGzipStream.Tuning) throws {
+    ///
+    /// - Parameter snapshotInterval: how far apart places to go on from are noted; nil for none.
+    init(_ tuning: ParallelGzipStream.Tuning, snapshotInterval: Int?) throws {
         inflater = try SegmentInflater(byteLimit: tuning.outputLimit, markerLimit: tuning.markerLimit)
+        inflater.snapshotInterval = snapshotInterval
     }
 
     /// Decodes from a bit to another one; both are counted from the object's start.

@@ -18,7 +18,7 @@ extension ParallelGzipStream {
         if let first = starts.first, first <= start * 8 { starts = [] }
         if starts.isEmpty { end = soloEnd(start) }
         let segments = try starts.map { _ in try rooms.segment() }
-        let searches = failures < tuning.failureLimit && end < object.size ? planSearches() : []
+        let searches = mayUseSegments && end < object.size ? planSearches() : []
         let spill = segments.isEmpty ? nil : try rooms.spill()
         let round = GzipRound(
             chain, segments, rooms.inputs(segments.count), bits: starts + [end * 8],
@@ -39,8 +39,10 @@ extension ParallelGzipStream {
     private func soloEnd(_ start: Int) -> Int {
         let next = start + segmentByteCount
         let isPossible = concurrency > 1 && object.size - next >= 2 * tuning.smallSegmentByteCount
-        return isPossible && failures < tuning.failureLimit ? next : object.size
+        return isPossible && mayUseSegments ? next : object.size
     }
+
+    private var mayUseSegments: Bool { failures < tuning.failureLimit && chain.decodedCount >= soloUntil }
 
     /// Divides what follows the end of this round among the tasks of the next.
     private func planSearches() -> [GzipSearch] {
@@ -92,6 +94,7 @@ extension ParallelGzipStream {
 struct GzipRooms {
     private let object: any ByteObject
     private let tuning: ParallelGzipStream.Tuning
+    private let snapshotInterval: Int?
     /// Segments that nobody uses.
     var segments: [GzipSegment] = []
     private var allInputs: [GzipInput] = []
@@ -100,15 +103,16 @@ struct GzipRooms {
     private var spills: [ScatterTarget] = []
 
     /// No memory yet.
-    init(_ object: any ByteObject, _ tuning: ParallelGzipStream.Tuning) {
+    init(_ object: any ByteObject, _ tuning: ParallelGzipStream.Tuning, snapshotInterval: Int?) {
         self.object = object
         self.tuning = tuning
+        self.snapshotInterval = snapshotInterval
     }
 
     /// Room for a segment.
     mutating func segment() throws -> GzipSegment {
         if let free = segments.popLast() { return free }
-        return try GzipSegment(tuning)
+        return try GzipSegment(tuning, snapshotInterval: snapshotInterval)
     }
 
     /// Room for the compressed data of segments.

@@ -43,9 +43,18 @@ final class ParallelGzipStream: PixelStream {
     let concurrency: Int
     let tuning: Tuning
     let chain: GzipChain
-    private let expected: Int
-    private var delivered = 0
+    let expected: Int
+    /// Places to go on from, shared by all streams of the file; nil if nobody keeps them.
+    let index: GzipSeekIndex?
+    private let mustEndFile: Bool
+    var delivered = 0
     private var isBroken = false
+    /// Whether the exact decoder is not where the next bytes are: they are decoded by the index.
+    var isApart = false
+    /// Up to this decoded byte one task decodes alone: what is read after a jump is mostly little.
+    var soloUntil = 0
+    /// Whether bytes were left out by the index, so that no checksum says that all is well.
+    private var hasGaps = false
 
     /// Decoded bytes that were not asked for yet, in order, and the segments that they lie in.
     var waiting: [GzipPiece] = []
@@ -62,15 +71,23 @@ final class ParallelGzipStream: PixelStream {
     var isWorthwhile = true
 
     /// The members that begin at a byte of an object, which decode to `expected` bytes at least.
+    ///
+    /// - Parameters:
+    ///   - index: places that other streams of the same file have passed; gets those that this one passes. With it,
+    ///     `skip` costs little, and what was decoded once is decoded by several tasks.
+    ///   - mustEndFile: whether bytes behind the last member are an error.
     init(
-        _ object: any ByteObject, from offset: Int, expected: Int, concurrency: Int, tuning: Tuning = Tuning()
+        _ object: any ByteObject, from offset: Int, expected: Int, concurrency: Int, tuning: Tuning = Tuning(),
+        index: GzipSeekIndex? = nil, mustEndFile: Bool = false
     ) {
         self.object = object
         self.expected = expected
         self.concurrency = max(concurrency, 1)
         self.tuning = tuning
-        chain = GzipChain(object, at: offset)
-        rooms = GzipRooms(object, tuning)
+        self.index = index
+        self.mustEndFile = mustEndFile
+        chain = GzipChain(object, at: offset, index: index)
+        rooms = GzipRooms(object, tuning, snapshotInterval: index?.interval)
         segmentByteCount = tuning.smallSegmentByteCount
     }
 
@@ -82,6 +99,7 @@ final class ParallelGzipStream: PixelStream {
         // An error in between leaves things in no order.
         isBroken = true
         var done = range.lowerBound
+        if try await readByIndex(into: target, range) { done = range.upperBound }
         while done < range.upperBound {
             let place = done..<range.upperBound
             if waitingByteCount >= place.count || (waitingByteCount > 0 && !chain.isInMember) {
@@ -96,8 +114,38 @@ final class ParallelGzipStream: PixelStream {
             done += try await advance(target, place)
         }
         delivered += range.count
-        if delivered == expected { try await checkEnd() }
+        if delivered == expected, !hasGaps { try await checkEnd() }
         isBroken = false
+    }
+
+    /// Leaves out the next bytes: with an index that has come so far, without decoding them.
+    func skip(_ count: Int) async throws {
+        let (goal, overflow) = delivered.addingReportingOverflow(count)
+        guard count >= 0, !overflow, goal <= expected else {
+            throw ImageError.invalidArgument("gzip: more than the \(expected) bytes are left out that were announced")
+        }
+        guard count > 0 else { return }
+        if let index, let point = index.point(before: goal), isApart || point.offset > chain.decodedCount {
+            try leaveChain()
+            delivered = goal
+            if index.points(for: goal..<goal + 1) != nil { return }
+            // Far behind all that was passed: from there on as if nothing was.
+            chain.restore(point)
+            delivered = point.offset
+            isApart = false
+        }
+        let scratch = try ScatterTarget(count: min(goal - delivered, tuning.outputByteCount))
+        while delivered < goal { try await read(into: scratch, 0..<min(goal - delivered, scratch.count)) }
+    }
+
+    /// Forgets what the exact decoder has prepared: the next bytes are elsewhere.
+    func leaveChain() throws {
+        waiting = []
+        try recycle()
+        startMember()
+        failures = 0
+        isApart = true
+        hasGaps = true
     }
 
     var waitingByteCount: Int { waiting.reduce(0) { $0 + $1.range.count } }
@@ -149,6 +197,11 @@ final class ParallelGzipStream: PixelStream {
         if let failure = chain.failure { throw ImageError.corrupt(failure.message, at: .init(object.location)) }
         guard chain.isComplete else {
             throw ImageError.corrupt("gzip: the data end before their checksum", at: .init(object.location))
+        }
+        guard !mustEndFile || !chain.isFollowedByOtherData else {
+            throw ImageError.corrupt(
+                "gzip: bytes that are no part of the data follow them",
+                at: .init(object.location, byteOffset: chain.position))
         }
     }
 }

@@ -2,11 +2,15 @@ import ImageCore
 
 /// Spacing and origin along `t`, `z`, `y` and `x`: the length of the direction vector if there is one, else the number.
 ///
-/// NaN means that a file does not know; 0 and negative numbers are no distances.
+/// NaN means that a file does not know; 0 and negative numbers are no distances. A number that differs from the length by
+/// no more than rounding is the better one.
 struct SpacingCoder: MetadataCoder {
     func decode(_ stored: StoredImage, _ axes: AxisOrder, _ metadata: inout ImageMetadata) {
         for (axis, description) in zip(axes, stored.axes) where axis.isPhysical {
-            let stated = description.direction.map(Self.length) ?? description.spacing
+            var stated = description.direction.map(Self.length) ?? description.spacing
+            if let length = stated, let number = description.spacing, abs(number - length) <= 1e-6 * length {
+                stated = number
+            }
             guard let spacing = stated, !spacing.isNaN else { continue }
             if spacing == 0 || spacing.isInfinite {
                 metadata.diagnostics.append(

@@ -20,6 +20,9 @@ public protocol ImageWriter: Sendable {
 public struct WritingCapabilities: Sendable {
     /// The axes, each at most once, in any order.
     public var axes: Set<Axis>
+    /// Those of them that become files of their own all the same unless they are asked for, because few programs read
+    /// them.
+    public var splitAxes: Set<Axis>
     /// The element types.
     public var elementTypes: Set<ElementType>
     /// The names of the compressions it knows, besides `none`.
@@ -33,10 +36,11 @@ public struct WritingCapabilities: Sendable {
 
     /// Capabilities.
     public init(
-        axes: Set<Axis>, elementTypes: Set<ElementType>, compressions: [String], holdsSeveralArrays: Bool = false,
-        isFolder: Bool = false, options: [OptionDescriptor] = []
+        axes: Set<Axis>, splitAxes: Set<Axis> = [], elementTypes: Set<ElementType>, compressions: [String],
+        holdsSeveralArrays: Bool = false, isFolder: Bool = false, options: [OptionDescriptor] = []
     ) {
         self.axes = axes
+        self.splitAxes = splitAxes
         self.elementTypes = elementTypes
         self.compressions = compressions
         self.holdsSeveralArrays = holdsSeveralArrays

@@ -57,7 +57,7 @@ public struct WritePartition: Sendable {
         if let axis = axes?.first(where: { !capabilities.axes.contains($0) }) {
             throw .unsupported("files of this format have no axis \(axis)", at: .init(path))
         }
-        let kept = axes.map(Set.init) ?? capabilities.axes
+        let kept = axes.map(Set.init) ?? capabilities.axes.subtracting(capabilities.splitAxes)
         let all = Set(images.flatMap { Array($0.axes) })
         let apart = all.subtracting(kept).sorted()
         let isTogether = capabilities.holdsSeveralArrays && axes == nil && apart.isEmpty

@@ -1,0 +1,78 @@
+import ByteStores
+import ImageCore
+import ImageSources
+
+/// A parsed header and the way to its pixels: uncompressed ones are read in place, compressed ones are a stream that
+/// knows its way from the second time on.
+struct NIfTIReader: EagerImageReader {
+    let series: [StoredSeries]
+    private let pixels: NIfTIPixels
+    private let concurrency: Int
+    /// Places of the compressed file to go on from, kept as long as the source.
+    private let index = GzipSeekIndex()
+
+    /// Reads header and extensions, and checks that the file can hold the pixels.
+    ///
+    /// - Throws: `notFound` for a missing part of a pair, `corrupt`, `unsupported`.
+    init(_ request: SourceRequest) async throws {
+        let files = try await NIfTIFiles(request.resource)
+        let isRaw = request.options["raw"]?.boolValue ?? false
+        var (header, extensions) = try await Self.readHeader(files)
+        var noticed = header.diagnostics
+        let scaling = try isRaw ? nil : header.scaling(&noticed)
+        var (axes, metadata) = try header.describe(extensions, &noticed)
+        header.diagnostics = noticed
+        metadata.diagnostics = noticed
+        let object = header.isSingleFile ? files.header : try await files.openPixels()
+        let prefix = try await object.readPrefix(2)
+        pixels = try NIfTIPixels(
+            header, scaling: scaling, in: object, isCompressed: GzipHead.isGzip(prefix), shape: axes.map(\.length))
+        concurrency = request.environment.concurrency
+        series = [StoredSeries(images: [pixels.image(axes, metadata)])]
+    }
+
+    func stream(of image: StoredImage) async throws -> any PixelStream {
+        try await pixels.stream(index, concurrency: concurrency)
+    }
+
+    /// The header, and the extensions behind it.
+    private static func readHeader(_ files: NIfTIFiles) async throws -> (NIfTIHeader, [NIfTIExtension]) {
+        let object = files.header
+        // Both in one read: gzip data that begin so are much longer.
+        let prefix = try await object.readPrefix(NIfTIHeader.prefixByteCount)
+        let isCompressed = GzipHead.isGzip(prefix)
+        func first(_ count: Int) async throws -> Bytes {
+            isCompressed ? try await GzipHead.read(object, count: count) : try await object.readPrefix(count)
+        }
+        let bytes = isCompressed ? try await first(NIfTIHeader.prefixByteCount) : prefix
+        do {
+            var header = try NIfTIHeader(parsing: bytes.span, mayBeAnalyze: files.mayBeAnalyze)
+            let start = header.version.layout.byteCount
+            let flag = bytes.count > start ? bytes.span.unsafeLoad(fromByteOffset: start, as: UInt8.self) : 0
+            guard header.version != .analyze, flag != 0 else { return (header, []) }
+            // In a file of its own the header ends where the file does.
+            let limit = start + NIfTIExtension.byteCountLimit
+            let end = header.isSingleFile ? header.dataOffset : isCompressed ? limit + 1 : object.size
+            guard end <= limit || (isCompressed && !header.isSingleFile) else {
+                header.diagnostics.append(Diagnostic("\(end - start) bytes of extensions are left out, as too many"))
+                return (header, [])
+            }
+            let all = try await first(end)
+            guard all.count <= limit else {
+                header.diagnostics.append(Diagnostic("the extensions are left out, as too many"))
+                return (header, [])
+            }
+            guard all.count >= end || !header.isSingleFile else {
+                throw ImageError.corrupt("the file ends in the extensions, at byte \(all.count) of \(end)")
+            }
+            let part = try all.slice(start..<all.count)
+            let extensions = try NIfTIExtension.parse(
+                part.span, byteOrder: header.byteOrder, start: start, &header.diagnostics)
+            return (header, extensions)
+        } catch let error as ParseError {
+            throw error.imageError.located(in: object.location)
+        } catch let error as ImageError {
+            throw error.located(in: object.location)
+        }
+    }
+}
