@@ -1,16 +1,16 @@
 import ByteStores
-import ImageCore
+package import ImageCore
 import ImageSources
 
 /// Files that were saved, and how they are read again.
-struct SavedImage {
+package struct SavedImage: Sendable {
     /// The path of the file, or the pattern of the files.
-    var location: String
+    package var location: String
     /// The driver, and its options.
     var driver: String
     var options = Attributes()
     /// What the format could not keep.
-    var diagnostics: [Diagnostic] = []
+    package var diagnostics: [Diagnostic] = []
 }
 
 extension SavedImage {

@@ -19,12 +19,9 @@ public func imconvert(
     compression: Compression = .automatic, overwrite: Bool = false, options: Attributes = Attributes(),
     progress: ReadProgress? = nil
 ) async throws -> [Diagnostic] {
-    let environment = source.request.environment
-    return try await save(
-        try await source.writableImages(selection), to: path, partition: partition,
-        WriteOptions(
-            compression: compression, overwrite: overwrite, concurrency: environment.concurrency, format: options,
-            progress: progress), environment
+    try await savedImage(
+        of: source, selection, to: path, as: nil, in: nil, partition: partition, compression: compression,
+        overwrite: overwrite, options: options, progress: progress
     ).diagnostics
 }
 

@@ -26,7 +26,8 @@ public func imsave(
         dataset.arrays.map { WritableImage($0) }, to: path, as: entry, in: catalog, partition: partition,
         WriteOptions(
             compression: compression, overwrite: overwrite, concurrency: environment.concurrency, format: options),
-        environment)
+        environment
+    ).diagnostics
 }
 
 /// Saves an array and puts it into a catalog; see `imsave` of a data set.
@@ -57,19 +58,36 @@ public func imconvert(
 ) async throws -> [Diagnostic] {
     var entry = NewEntry(name: entry, description: description, driver: "zarr", uri: path)
     entry.provenance = provenance
+    return try await savedImage(
+        of: source, selection, to: path, as: entry, in: catalog, partition: partition, compression: compression,
+        overwrite: overwrite, options: options, progress: progress
+    ).diagnostics
+}
+
+/// Saves what a source holds, and says what became of it; with an entry and a catalog it is added there.
+///
+/// - Throws: as `imconvert`.
+@concurrent
+package func savedImage(
+    of source: ImageSource, _ selection: Selection, to path: String, as entry: NewEntry?, in catalog: String?,
+    partition: AxisOrder?, compression: Compression, overwrite: Bool, options: Attributes, progress: ReadProgress?
+) async throws -> SavedImage {
     let environment = source.request.environment
-    return try await save(
-        try await source.writableImages(selection), to: path, as: entry, in: catalog, partition: partition,
-        WriteOptions(
-            compression: compression, overwrite: overwrite, concurrency: environment.concurrency, format: options,
-            progress: progress), environment)
+    let images = try await source.writableImages(selection)
+    let options = WriteOptions(
+        compression: compression, overwrite: overwrite, concurrency: environment.concurrency, format: options,
+        progress: progress)
+    guard let entry, let catalog else {
+        return try await save(images, to: path, partition: partition, options, environment)
+    }
+    return try await save(images, to: path, as: entry, in: catalog, partition: partition, options, environment)
 }
 
 /// Saves images, and writes the entry that loads them again.
 private func save(
     _ images: [WritableImage], to path: String, as entry: NewEntry, in catalog: String, partition: AxisOrder?,
     _ options: WriteOptions, _ environment: SourceEnvironment
-) async throws -> [Diagnostic] {
+) async throws -> SavedImage {
     let writer = try CatalogWriter(catalog, drivers: environment.drivers)
     // A catalog that cannot take the entry is noticed before pixels are written.
     try await writer.add(entry, replace: options.overwrite, dryRun: true)
@@ -81,5 +99,5 @@ private func save(
     (entry.driver, entry.uri, entry.options) = (saved.driver, saved.location, saved.options)
     entry.metadata = overrides.attribute
     try await writer.add(entry, replace: options.overwrite)
-    return saved.diagnostics
+    return saved
 }

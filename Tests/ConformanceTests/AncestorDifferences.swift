@@ -1,7 +1,7 @@
 /// Where the answer of the ancestor to a file of the corpus is not ours, and why.
 struct AncestorDifference {
     /// What is compared.
-    enum Field: Sendable { case axes, shape, pixels, spacing, units, everything }
+    enum Field: Sendable { case axes, shape, type, pixels, spacing, units, everything }
 
     let reason: String
     let fields: Set<Field>
@@ -158,6 +158,72 @@ struct AncestorDifference {
             reason: "old JPEG is decoded by libtiff", fields: [.pixels, .spacing, .units],
             paths: [
                 "tiff/twelvemonkeys_old-style-jpeg-no-jpeginterchangeformatlength.tif"
+            ]),
+        AncestorDifference(
+            reason: "axes by meaning, not by how many there are", fields: [.axes, .shape],
+            paths: [
+                "nifti/dipy_S0_10slices.nii.gz",
+                "nifti/nifti-reader_little.nii.gz",
+            ]),
+        AncestorDifference(
+            reason: "values are scaled as the header says", fields: [.pixels, .type],
+            paths: [
+                "nifti/generated/dcm2niix.nii.gz",
+                "nifti/generated/n1-scaled-i2-be.nii",
+                "nifti/generated/n1-scaled-u1.nii.gz",
+                "nifti/niivue_IPL.nii.gz",
+                "nifti/niivue_shear.nii.gz",
+            ]),
+        AncestorDifference(
+            reason: "the data are in the order that the axes say", fields: [.shape],
+            paths: [
+                "nifti/generated/itk-vector.nii"
+            ]),
+        AncestorDifference(
+            reason: "spacing of the placement in space; units beside a spacing alone", fields: [.spacing],
+            paths: [
+                "nifti/generated/n1-2d.nii"
+            ]),
+        AncestorDifference(
+            reason: "the data are in the order that the axes say", fields: [.pixels, .shape, .spacing],
+            paths: [
+                "nifti/generated/n1-5d.nii"
+            ]),
+        AncestorDifference(
+            reason: "axes by meaning, not by how many there are", fields: [.axes, .shape, .spacing],
+            paths: [
+                "nifti/generated/n1-dim0-zero-trailing-ones.nii"
+            ]),
+        AncestorDifference(
+            reason: "axes by meaning, not by how many there are", fields: [.axes, .spacing, .units],
+            paths: [
+                "nifti/generated/n2-f4-4d.nii.gz"
+            ]),
+        AncestorDifference(
+            reason: "axes by meaning, not by how many there are", fields: [.axes, .pixels, .spacing, .type, .units],
+            paths: [
+                "nifti/nibabel_functional.nii"
+            ]),
+        AncestorDifference(
+            reason: "axes by meaning, not by how many there are", fields: [.axes, .pixels, .shape, .spacing, .units],
+            paths: [
+                "nifti/nibabel_resampled_anat_moved.nii"
+            ]),
+        AncestorDifference(
+            reason: "the data are in the order that the axes say", fields: [.pixels, .shape, .spacing, .type],
+            paths: [
+                "nifti/nifti-reader_5D_small.nii"
+            ]),
+        AncestorDifference(
+            reason: "axes by meaning, not by how many there are", fields: [.axes, .spacing],
+            paths: [
+                "nifti/nifti-rs_int32.nii",
+                "nifti/nifti-rs_int64.nii",
+            ]),
+        AncestorDifference(
+            reason: "spacing of the placement in space; units beside a spacing alone", fields: [.units],
+            paths: [
+                "nifti/niivue_fs_LR.32k.LR.curvature.dscalar.nii"
             ]),
     ]
 }

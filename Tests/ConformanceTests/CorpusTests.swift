@@ -33,7 +33,9 @@ import Testing
         }
         #expect(all.count >= 500, "the list was read")
         // What is made of several files has a suite of its own.
-        let drivers = DriverRegistry.builtIn.names.filter { !["filepattern", "directory", "list", "auto"].contains($0) }
+        let drivers = DriverRegistry.builtIn.names.filter {
+            !["filepattern", "directory", "list", "auto"].contains($0)
+        }
         #expect(Set(Self.formats) == Set(drivers.map { $0 == "tif" ? "tiff" : $0 }))
     }
 

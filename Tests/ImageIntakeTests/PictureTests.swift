@@ -11,6 +11,15 @@ import Testing
         #expect(try Picture(image, contrast: .percentiles(0, 100)).samples == [0, 0, 3, 28, 255])
         let flat = try ImageArray(axes: "yx", shape: [1, 2], pixels: [UInt16(7), 7])
         #expect(try Picture(flat).samples == [128, 128])
+        let spots = try ImageArray(
+            axes: "yx", shape: [1, 10_000], pixels: [UInt8](repeating: 0, count: 9_999) + [200])
+        #expect(try Picture(spots).samples == [UInt8](repeating: 0, count: 9_999) + [255])
+        for values in [[0, Double.leastNonzeroMagnitude], [-1.7e308, 1.7e308], [-Double.infinity, Double.infinity]] {
+            let extreme = try ImageArray(axes: "yx", shape: [1, 2], pixels: values)
+            #expect(try Picture(extreme).samples == [0, 255], "\(values)")
+            #expect(try Picture(extreme, contrast: .range(0, Double.leastNonzeroMagnitude)).samples[0] == 0)
+        }
+        _ = try Picture(flat, contrast: .percentiles(.nan, .infinity))
         let none = try ImageArray(axes: "yx", shape: [0, 2], pixels: [UInt16]())
         #expect(try Picture(none).samples.isEmpty)
         #expect(throws: ImageError.self) { try Picture(none).png() }

@@ -16,7 +16,7 @@ extension Catalog {
         let shared = inner
         let results = try await mapConcurrently(files.count, limit: context.environment.concurrency) { number in
             do {
-                guard !shared.ancestors.contains(files[number]) else {
+                guard !shared.ancestors.contains(where: { identity(of: $0) == identity(of: files[number]) }) else {
                     throw ImageError.corrupt("the catalog contains itself", at: .init(files[number]))
                 }
                 return Result<Catalog, ImageError>.success(try await openFile(files[number], shared))
@@ -66,7 +66,7 @@ extension Catalog {
         for path in origin.paths {
             do {
                 files += try await Self.files(at: path, context).filter { known.insert($0).inserted }
-            } catch let error as ImageError where origin.mayMiss && error.code == .notFound {
+            } catch let error as ImageError where origin.mayMiss {
                 diagnostics.append(
                     CatalogDiagnostic(.warning, error.message, at: .init(path), hint: error.hint, code: error.code))
             }

@@ -41,20 +41,20 @@ public struct ImageView: Sendable {
     /// A view of one plane.
     public init() {}
 
-    /// The picture of the first image of a selection, read plane by plane.
+    /// The picture of the first image of a selection; a projection reads plane by plane.
     ///
-    /// Along axes that the selection leaves, the middle of `z` and the first place of others are shown; three or four
-    /// channels of `uint8` are colours.
+    /// Along axes that the selection leaves, the middle of `z` and the first place of others are shown; three channels of
+    /// `uint8`, or four whose last is left out, are colours.
     /// - Throws: as reading; `invalidArgument` for an image without `y` or `x`, or for a projection along an axis that it
     ///   does not have.
     public func picture(of source: ImageSource, _ selection: Selection = .all) async throws -> Picture {
         guard let image = try await source.writableImages(selection).first else {
             throw ImageError.invalidArgument("there is no image in the selection")
         }
-        return try await picture(of: image)
+        return try await picture(of: image, source.request.environment.limits)
     }
 
-    func picture(of image: WritableImage) async throws -> Picture {
+    private func picture(of image: WritableImage, _ limits: ReadLimits) async throws -> Picture {
         for axis in [Axis.y, .x] where !image.axes.contains(axis) {
             throw ImageError.invalidArgument(
                 "the image has no axis \(axis), only \(image.axes)", hint: "leave \(axis) whole in the region")
@@ -69,6 +69,15 @@ public struct ImageView: Sendable {
             } else {
                 plane = try plane.slice(axis, axis == .z ? extent / 2 : 0)
             }
+        }
+        // Beside the plane itself there are two copies of it as 64-bit numbers.
+        let extents = ([.y, .x, .c] as [Axis]).map { axis in
+            axis == .c && !isColoured ? 1 : image.axes.position(of: axis).map { image.shape[$0] } ?? 1
+        }
+        guard try Shape.byteCount(extents, elementSize: 24) <= limits.byteCount else {
+            throw ImageError.limitExceeded(
+                "a picture of \(extents[1]) x \(extents[0]) pixels",
+                hint: "choose a part of the image (region) or a lower resolution (level)")
         }
         guard let projection else { return try Picture(try await plane.pixels(), contrast: contrast) }
         return try await projected(plane, projection.kind, along: projection.axis, isColoured: isColoured)

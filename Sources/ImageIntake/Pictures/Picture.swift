@@ -70,33 +70,53 @@ public struct Picture: Sendable, Hashable {
     }
 
     init(_ values: [Double], width: Int, height: Int, channelCount: Int, contrast: Contrast) {
-        let (black, white) = Self.limits(values, contrast)
-        let scale = white > black ? 255 / (white - black) : 0
+        let (black, white) = Self.limits(values, channelCount, contrast)
         self.width = width
         self.height = height
         self.channelCount = channelCount
+        // Halves, since a difference of finite numbers need not be finite.
+        let range = white / 2 - black / 2
         samples = values.map { value in
             if value.isNaN { return 0 }
-            if scale == 0 { return value > black ? 255 : value < black ? 0 : 128 }
-            return UInt8(min(max((value - black) * scale, 0), 255).rounded())
+            if black == white, value == black { return 128 }
+            if value <= black { return 0 }
+            if value >= white { return 255 }
+            return UInt8((255 * ((value / 2 - black / 2) / range)).rounded())
         }
     }
 
     private static let sampleLimit = 1 << 20
 
     /// The values that become black and white.
-    private static func limits(_ values: [Double], _ contrast: Contrast) -> (Double, Double) {
+    private static func limits(_ values: [Double], _ channelCount: Int, _ contrast: Contrast) -> (Double, Double) {
         switch contrast {
         case .range(let black, let white): return (black, white)
         case .percentiles(let low, let high):
-            let step = max(1, values.count / sampleLimit)
-            let sorted = stride(from: 0, to: values.count, by: step).lazy.map { values[$0] }.filter(\.isFinite).sorted()
-            guard let last = sorted.indices.last else { return (0, 1) }
+            let sorted = sample(values, channelCount).filter(\.isFinite).sorted()
+            guard let first = sorted.first, let last = sorted.last else { return (0, 1) }
             func value(_ percent: Double) -> Double {
-                sorted[Int((min(max(percent, 0), 100) / 100 * Double(last)).rounded())]
+                let share = percent.isNaN ? 0 : min(max(percent, 0), 100) / 100
+                return sorted[Int((share * Double(sorted.count - 1)).rounded())]
             }
-            return (value(low), value(high))
+            let (black, white) = (value(low), value(high))
+            // Of a few spots on nothing, nothing is all percentiles.
+            return black < white ? (black, white) : (first, last)
         }
+    }
+
+    /// All values, or those of many pixels that are spread over the picture, all channels of each.
+    private static func sample(_ values: [Double], _ channelCount: Int) -> [Double] {
+        let pixelCount = values.count / channelCount
+        let wanted = sampleLimit / channelCount
+        guard pixelCount > wanted else { return values }
+        var sample: [Double] = []
+        sample.reserveCapacity(wanted * channelCount)
+        for number in 0..<wanted {
+            // A stride could meet the same columns in every row.
+            let pixel = Int((UInt64(number) &* 2_654_435_761) % UInt64(pixelCount))
+            sample += values[pixel * channelCount..<(pixel + 1) * channelCount]
+        }
+        return sample
     }
 
     /// The same picture with other sizes: each pixel is the mean of those that it covers.

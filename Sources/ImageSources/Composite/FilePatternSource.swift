@@ -66,8 +66,9 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
         // are there as they are asked for come first.
         if groups.isEmpty { (groups, others) = try grouped(paths, rule, ignoresCase: true) }
         guard !groups.isEmpty else {
+            let place = rule.folder.location.isEmpty ? "the working folder" : "'\(rule.folder.location)'"
             throw ImageError.notFound(
-                "of \(paths.count) files in '\(rule.folder.location)' none has a name that fits",
+                "of \(paths.count) files in \(place) none has a name that fits",
                 at: .init(request.resource.location),
                 hint: paths.first.map {
                     "'\($0)' is one of them; \(tags == nil ? "a pattern" : "every tag") must fit it"
@@ -145,10 +146,11 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
         let pattern = try NamePattern(parsing: parts[first...].joined(separator: "/"))
         let isDeep = pattern.fields.contains(where: \.crossesFolders)
         let name = parts.last ?? ""
+        let beginning = parts[first...].joined(separator: "/").prefix { $0 != "{" }
         let ending = name.lastIndex(where: { ".}".contains($0) }).map { String(name[$0...]) } ?? name
         return Rule(
             folder: folder, depth: isDeep ? Self.depthLimit : parts.count - first - 1,
-            concerns: { ending.hasPrefix(".") && $0.hasSuffix(ending) },
+            concerns: { ending.hasPrefix(".") && $0.hasSuffix(ending) && $0.hasPrefix(beginning) },
             read: { Self.read($0, by: pattern, order, ignoresCase: $1) })
     }
 

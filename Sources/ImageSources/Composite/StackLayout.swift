@@ -21,7 +21,7 @@ struct StackLayout: Sendable {
     /// More places than these are no set of files.
     private static let placeLimit = 1 << 24
     /// So many more places in space than files are no image, but numbers that mean something else.
-    private static let gapLimit = 1000
+    private static let gapLimit = 32
 
     /// Files by what their names say of each axis.
     ///
@@ -146,8 +146,10 @@ struct StackLayout: Sendable {
     private static func coordinates(_ axis: Axis, _ values: [AttributeValue]) -> Coordinates? {
         if axis.kind == .space { return nil }
         let numbers = values.compactMap(\.intValue)
-        guard numbers.count == values.count else { return .labels(values.map(\.placeName)) }
-        return numbers == Array(0..<numbers.count) ? nil : .values(numbers.map(Double.init))
+        if numbers.count == values.count, numbers == Array(0..<numbers.count) { return nil }
+        // A whole number along c is the name of a channel: its wavelength.
+        guard numbers.count == values.count, axis != .c else { return .labels(values.map(\.placeName)) }
+        return .values(numbers.map(Double.init))
     }
 }
 

@@ -101,7 +101,7 @@ public struct NamePattern: Sendable, Hashable, CustomStringConvertible {
 
     /// A file name pattern with `*` that every name fits which this pattern fits, and others.
     ///
-    /// Behind a field that may hold `/` nothing is known but how the name ends.
+    /// From a field that may hold `/` on, everything fits.
     public var glob: String {
         var glob = ""
         for part in parts {

@@ -1,4 +1,4 @@
-import ByteStores
+public import ByteStores
 import ImageCore
 
 /// Files whose names say that they are parts of one image, as saving names them: `cells.t_00.c_actin.tif`.
@@ -18,6 +18,15 @@ public struct SplitNames: Sendable, Hashable {
         var suffix: String
     }
 
+    /// The paths of files that fit the pattern and are not among those that were given.
+    ///
+    /// - Throws: what listing the folder throws.
+    public func others(in stores: StoreRegistry) async throws -> [String] {
+        let pattern = try NamePattern(parsing: pattern)
+        let known = Set(paths.map(ResourceLocation.normalized))
+        return try await PathGlob(pattern.glob).files(in: stores).filter { pattern.fits($0) && !known.contains($0) }
+    }
+
     /// The sets that some paths make, each of two files or more with the same fields in their names; other paths are in
     /// none.
     ///
@@ -26,7 +35,8 @@ public struct SplitNames: Sendable, Hashable {
         let descriptors = drivers.descriptors
         var order: [Parts] = []
         var members: [Parts: [(path: String, values: [String])]] = [:]
-        for path in paths {
+        var given: Set<String> = []
+        for path in paths where given.insert(ResourceLocation.normalized(path)).inserted {
             guard let (parts, values) = parts(of: path, descriptors) else { continue }
             if members[parts] == nil { order.append(parts) }
             members[parts, default: []].append((path, values))
@@ -35,7 +45,7 @@ public struct SplitNames: Sendable, Hashable {
             guard let files = members[parts], files.count > 1 else { return nil }
             var pattern = literal(parts.base)
             for (place, key) in parts.keys.enumerated() {
-                let areNumbers = files.allSatisfy { Int($0.values[place]).map { $0 >= 0 } ?? false }
+                let areNumbers = files.allSatisfy { $0.values[place].utf8.allSatisfy { (48...57).contains($0) } }
                 let field = key.lowercased()
                 pattern += ".\(key)_{\(field)\(field != "var" && areNumbers ? ":d" : "")}"
             }
@@ -56,14 +66,15 @@ public struct SplitNames: Sendable, Hashable {
         while let last = pieces.last, pieces.count > 1, let line = last.firstIndex(of: "_") {
             let (key, value) = (String(last[..<line]), String(last[last.index(after: line)...]))
             let isKey = key.lowercased() == "var" || key.count == 1 && key.first.flatMap(Axis.init(letter:)) != nil
-            guard isKey, !value.isEmpty, !keys.contains(key) else { break }
+            guard isKey, !value.isEmpty, !keys.contains(where: { $0.lowercased() == key.lowercased() }) else { break }
             keys.insert(key, at: 0)
             values.insert(value, at: 0)
             pieces.removeLast()
         }
         if keys.isEmpty { return nil }
         let base = pieces.joined(separator: ".")
-        return (Parts(folder: ResourceLocation.folder(of: path), base: base, keys: keys, suffix: suffix), values)
+        let folder = ResourceLocation.folder(of: ResourceLocation.normalized(path))
+        return (Parts(folder: folder, base: base, keys: keys, suffix: suffix), values)
     }
 
     private static func literal(_ text: String) -> String {

@@ -8,7 +8,8 @@ struct AddCommand: AsyncParsableCommand {
         abstract: "Put images into a catalog, which is made if missing.",
         usage: "imcat add <catalog> <target> ... [options]",
         discussion: """
-            The headers of each image are read, to find its driver and to be sure that it opens. The rest of the catalog \
+            The headers of each image are read, to find its driver and to be sure that it opens; of files that are one image \
+            those of the first. The rest of the catalog \
             stays as it is, comments and order included. An entry of another catalog can be a target, too, and so can another \
             catalog.
 
@@ -72,15 +73,16 @@ struct AddCommand: AsyncParsableCommand {
     func run() async throws {
         var report = Report(output)
         var entries: [(target: Target, entry: Result<NewEntry, ImageError>)] = []
-        for target in await images() {
+        var known: [String: String] = [:]
+        for (target, set) in await images() {
             do {
-                let entry = try await entry(target)
-                if let other = entries.first(where: { (try? $0.entry.get())?.name == entry.name }) {
+                let entry = if let set { try await entry(set) } else { try await entry(target) }
+                if let other = known[entry.name] {
                     throw ImageError.invalidArgument(
-                        "its entry would be called '\(entry.name)', as that of \(other.target.text)",
-                        at: .init(target.text),
+                        "its entry would be called '\(entry.name)', as that of \(other)", at: .init(target.text),
                         hint: "add them one by one, with other names by --name")
                 }
+                known[entry.name] = target.text
                 entries.append((target, .success(entry)))
             } catch let error where !(error is CancellationError) {
                 entries.append((target, .failure(ImageError(describing: error))))
@@ -101,22 +103,50 @@ struct AddCommand: AsyncParsableCommand {
 
     /// The targets that are parts of one image.
     private var sets: [SplitNames] {
-        separate || opening.driver != nil
-            ? [] : SplitNames.sets(of: targets, drivers: SourceEnvironment.standard.drivers)
+        let drivers = SourceEnvironment.standard.drivers
+        // A driver of several files says itself which.
+        let isComposite = opening.driver.flatMap { drivers.driver(named: $0) }?.driver.extensions.isEmpty ?? false
+        return separate || isComposite ? [] : SplitNames.sets(of: targets, drivers: drivers)
     }
 
-    /// The targets; files that are parts of one image are one, named by their pattern.
-    private func images() async -> [Target] {
+    /// The targets, each once; files that are parts of one image are one, named by their pattern.
+    private func images() async -> [(target: Target, set: SplitNames?)] {
         let sets = sets
-        var images: [Target] = []
-        for text in targets {
-            if let set = sets.first(where: { $0.paths.contains(text) }) {
-                if set.paths.first == text { images.append(.path(set.pattern)) }
+        let owners = Dictionary(
+            sets.enumerated().flatMap { number, set in set.paths.map { ($0, number) } }, uniquingKeysWith: { a, _ in a }
+        )
+        var images: [(target: Target, set: SplitNames?)] = []
+        var seen: Set<String> = []
+        for text in targets where seen.insert(text).inserted {
+            if let number = owners[text] {
+                let set = sets[number]
+                if set.paths.first == text { images.append((.path(set.pattern), set)) }
             } else {
-                images.append(await Target(text))
+                images.append((await Target(text), nil))
             }
         }
         return images
+    }
+
+    /// The entry of files that are parts of one image.
+    private func entry(_ set: SplitNames) async throws -> NewEntry {
+        do {
+            let others = try await set.others(in: SourceEnvironment.standard.stores)
+            if let first = others.first {
+                throw ImageError.invalidArgument(
+                    "\(others.count) files belong to the same image and are not named, such as \(first)",
+                    hint: "name them all")
+            }
+            var options = Attributes()
+            options["driver"] = opening.driver.map { .string($0) }
+            if !opening.arguments.isEmpty { options["driver_args"] = .mapping(opening.arguments) }
+            let source = try await imopen(
+                set.pattern, driver: "filepattern", options: options, metadata: try opening.overrides)
+            return try await entry(of: source, .path(set.pattern), name: name ?? set.base)
+        } catch var error as ImageError {
+            error.hint = (error.hint.map { $0 + "; " } ?? "") + "--separate makes an entry of each file"
+            throw error
+        }
     }
 
     private func entry(_ target: Target) async throws -> NewEntry {
@@ -126,9 +156,12 @@ struct AddCommand: AsyncParsableCommand {
                 name: name ?? nested.name, description: description ?? nested.description, driver: "yaml_file_cat",
                 uri: nested.location)
         }
+        return try await entry(of: try await opening.source(target), target, name: name)
+    }
+
+    private func entry(of source: ImageSource, _ target: Target, name: String?) async throws -> NewEntry {
         var entry = try await NewEntry(
-            of: try await opening.source(target), target: target, name: name, description: description,
-            discovers: discovered)
+            of: source, target: target, name: name, description: description, discovers: discovered)
         if !madeFrom.isEmpty { entry.provenance = Provenance(madeFrom: madeFrom) }
         return entry
     }

@@ -46,7 +46,7 @@ struct ConvertCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "The axes that each file shall have, in this order, as in tyx: one file for each place along the others. "
                 + "(default: as many as the format holds)", valueName: "axes"),
-        transform: AxisOrder.init(parsing:))
+        transform: { try PartitionAxes.parse($0) })
     var partition: AxisOrder?
 
     @Flag(help: "Replace what stands at the output's path, and with --add the entry.")
@@ -90,27 +90,20 @@ struct ConvertCommand: AsyncParsableCommand {
     private func convert(_ target: Target) async throws -> Report.Item {
         let source = try await opening.source(target)
         let progress = Progress(target.text, reporting)
-        var name = name
-        let lost: [Diagnostic]
+        let name = add == nil ? nil : try name ?? Self.entryName(output)
+        let saved: SavedImage
         do {
             defer { progress?.end() }
-            if let add {
-                let entry = try name ?? Self.entryName(output)
-                name = entry
-                lost = try await convert(source, target, to: add, as: entry, progress)
-            } else {
-                lost = try await imconvert(
-                    source, selecting.selection, to: output, partition: partition, compression: compression,
-                    overwrite: overwrite, options: TargetOptions.assignments(settings),
-                    progress: { progress?.show($0, $1) })
-            }
+            saved = try await convert(source, target, as: name, progress)
         }
         var fields: AttributeValue = [
-            "location": .string(source.request.resource.location), "output": .string(output),
-            "diagnostics": .array(lost.map { .string($0.message) }),
+            "location": .string(source.request.resource.location), "output": .string(saved.location),
+            "diagnostics": .array(saved.diagnostics.map { .string($0.message) }),
         ]
-        var text = reporting.quiet ? "" : "\(output.printable): written\n"
-        if !reporting.quiet { for note in lost { text += ImageText.field("note", note.message, indent: 2) } }
+        var text = reporting.quiet ? "" : "\(saved.location.printable): written\n"
+        if !reporting.quiet {
+            for note in saved.diagnostics { text += ImageText.field("note", note.message, indent: 2) }
+        }
         if let add, let name {
             if !reporting.quiet { text += "\(name.printable): added to \(add.printable)\n" }
             if case .mapping(var map) = fields {
@@ -123,12 +116,14 @@ struct ConvertCommand: AsyncParsableCommand {
     }
 
     private func convert(
-        _ source: ImageSource, _ target: Target, to catalog: String, as entry: String, _ progress: Progress?
-    ) async throws -> [Diagnostic] {
+        _ source: ImageSource, _ target: Target, as name: String?, _ progress: Progress?
+    ) async throws -> SavedImage {
         do {
-            return try await imconvert(
-                source, selecting.selection, to: output, catalog: try await Catalog.file(argument: catalog),
-                entry: entry, provenance: provenance ? Provenance(madeFrom: [target.text]) : nil, partition: partition,
+            var entry = name.map { NewEntry(name: $0, driver: "zarr", uri: output) }
+            if provenance { entry?.provenance = Provenance(madeFrom: [target.text]) }
+            let catalog: String? = if let add { try await Catalog.file(argument: add) } else { nil }
+            return try await savedImage(
+                of: source, selecting.selection, to: output, as: entry, in: catalog, partition: partition,
                 compression: compression, overwrite: overwrite, options: TargetOptions.assignments(settings),
                 progress: { progress?.show($0, $1) })
         } catch var error as ImageError {
@@ -147,5 +142,14 @@ struct ConvertCommand: AsyncParsableCommand {
         let driver =
             try file.contains(".") ? drivers.driver(writingFileName: file) : drivers.requiredDriver(named: "zarr")
         return NewEntry.stem(file, driver.driver)
+    }
+}
+
+/// The axes of `--partition`; elsewhere it is a place, which is said.
+private enum PartitionAxes {
+    static func parse(_ text: String) throws -> AxisOrder {
+        do { return try AxisOrder(parsing: text) } catch {
+            throw ValidationError("\(error.message); to convert one place write --region, as in --region t=0")
+        }
     }
 }

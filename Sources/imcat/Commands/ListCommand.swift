@@ -76,6 +76,11 @@ struct ListCommand: AsyncParsableCommand {
                 of: opened, at: catalog, tree: tree, search: search, query: query, values: entries.values)
             if long { try await listing.readHeaders() }
             failures = listing.failures + opened.brokenFiles
+            if path != nil, !output.quiet {
+                for note in opened.fileDiagnostics where note.severity == .warning {
+                    Console.complain("\(note.location): \(note.message)")
+                }
+            }
             return listing.item(long: long)
         }
         for failure in failures { report.tell(failure) }

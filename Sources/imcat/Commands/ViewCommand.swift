@@ -9,7 +9,7 @@ struct ViewCommand: AsyncParsableCommand {
         usage: "imcat view <target> [options]",
         discussion: """
             Along axes that the region leaves, the middle of z and the first place of the others are shown; three channels of \
-            uint8 are colours. In the terminal a low resolution level is enough, where the image has such.
+            uint8 are colours, a fourth is left out. In the terminal a low resolution level is enough, where the image has such.
 
             Examples:
               imcat view cells.nrrd
@@ -52,6 +52,9 @@ struct ViewCommand: AsyncParsableCommand {
 
     mutating func validate() throws {
         if let width, !(1...1000).contains(width) { throw ValidationError("'--width \(width)' is not from 1 to 1000") }
+        if let file, !file.lowercased().hasSuffix(".png") {
+            throw ValidationError("'--output \(file)' is no PNG file; end its name with .png")
+        }
         if overwrite, file == nil { throw ValidationError("'--overwrite' is for a file; say with --output which") }
     }
 
@@ -70,9 +73,7 @@ struct ViewCommand: AsyncParsableCommand {
         view.projection = project
         if let contrast { view.contrast = contrast }
         let columns = width ?? min(Console.width ?? 80, 120)
-        if file == nil, selection.level == 0 {
-            selection.level = try await Self.level(for: 2 * columns, of: source, selection)
-        }
+        if file == nil { selection = try await Self.coarser(selection, for: 2 * columns, of: source) }
         let picture = try await view.picture(of: source, selection)
         var fields: AttributeValue = [
             "location": .string(source.request.resource.location), "width": .int(picture.width),
@@ -86,7 +87,12 @@ struct ViewCommand: AsyncParsableCommand {
             let text = Console.hasColours ? PictureText.coloured(small) : PictureText.plain(small)
             return Report.Item(json: fields, text: text)
         }
-        try picture.savePNG(to: file, overwrite: overwrite)
+        do {
+            try picture.savePNG(to: file, overwrite: overwrite)
+        } catch ImageError.Code.invalidArgument where !overwrite {
+            throw ImageError.invalidArgument(
+                "there is such a file already", at: .init(file), hint: "choose another name, or add --overwrite")
+        }
         if case .mapping(var map) = fields {
             map["output"] = .string(file)
             fields = .mapping(map)
@@ -94,11 +100,25 @@ struct ViewCommand: AsyncParsableCommand {
         return Report.Item(json: fields, text: output.quiet ? "" : "\(file.printable): written\n")
     }
 
-    /// The coarsest level that still has so many columns.
-    private static func level(for columns: Int, of source: ImageSource, _ selection: Selection) async throws -> Int {
+    /// The coarsest level that still has so many columns, and of that so many columns and rows as are worth reading.
+    private static func coarser(
+        _ selection: Selection, for columns: Int, of source: ImageSource
+    ) async throws -> Selection {
+        var selection = selection
         guard selection.region.selections[.x] == nil, selection.region.selections[.y] == nil,
             let image = try await source.discover(selection).images.first, let x = image.axes.position(of: .x)
-        else { return 0 }
-        return image.levels.lastIndex { $0.indices.contains(x) && $0[x] >= columns } ?? 0
+        else { return selection }
+        var extent = image.shape[x]
+        if selection.level == 0,
+            let level = image.levels.lastIndex(where: { $0.indices.contains(x) && $0[x] >= columns })
+        {
+            selection.level = level
+            extent = image.levels[level][x]
+        }
+        let step = extent / (4 * columns)
+        if step > 1 {
+            for axis in [Axis.y, .x] { selection.region.selections[axis] = .range(lower: nil, upper: nil, step: step) }
+        }
+        return selection
     }
 }

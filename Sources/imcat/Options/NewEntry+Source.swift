@@ -36,7 +36,12 @@ extension NewEntry {
     static func stem(_ fileName: String, _ driver: DriverDescriptor) -> String {
         if driver.readsPatterns, let brace = fileName.firstIndex(of: "{") {
             var start = fileName[..<brace]
-            if let dot = start.lastIndex(of: "."), start.hasSuffix("_") { start = start[..<dot] }
+            if let dot = start.lastIndex(of: "."),
+                ["i_", "t_", "c_", "z_", "y_", "x_", "var_"].contains(
+                    start[start.index(after: dot)...].lowercased())
+            {
+                start = start[..<dot]
+            }
             while let last = start.last, "._-".contains(last) { start.removeLast() }
             return start.isEmpty ? "image" : String(start)
         }

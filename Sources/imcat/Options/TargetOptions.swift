@@ -38,7 +38,7 @@ struct TargetOptions: ParsableArguments {
     /// - Throws: `notFound` for a file or entry that is not there, `unsupported` for a format nobody knows,
     ///   `invalidArgument` for options that do not fit.
     func source(_ target: Target) async throws -> ImageSource {
-        let overrides = try MetadataOverrides(assignments: assignments)
+        let overrides = try overrides
         switch target {
         case .path(let path):
             try entries.checkUnused(path)
@@ -65,7 +65,11 @@ struct TargetOptions: ParsableArguments {
         }
     }
 
-    private var arguments: Attributes { Self.assignments(options) }
+    /// The options of the driver.
+    var arguments: Attributes { Self.assignments(options) }
+
+    /// What the command line corrects.
+    var overrides: MetadataOverrides { get throws { try MetadataOverrides(assignments: assignments) } }
 
     /// Texts of the form `key=value` as a mapping.
     static func assignments(_ texts: [String]) -> Attributes {

@@ -166,6 +166,15 @@ struct EditingCommandsTests {
             let sum = try folder.imcat("digest", "cells.nrrd").output.split(separator: " ").first { $0.count >= 64 }
             #expect(digest.output.contains(try #require(sum)))
         }
+        let part = try folder.imcat("convert", "cells.nrrd", "more.tif", "--region", "z=0:1", "--partition", "yx")
+        #expect(part.output == "more.z_{z:02d}.tif: written\n")
+        #expect(try folder.imcat("convert", "cells.nrrd", "part.tif", "--partition", "0").status == 64)
+        try folder.write("out.z_02.tif", folder.text("flat.nrrd"))
+        let incomplete = try folder.imcat("add", "other.yaml", files[0], files[1])
+        #expect(incomplete.status == 1 && incomplete.errors.contains("out.z_02.tif; name them all; --separate makes"))
+        try FileManager.default.removeItem(atPath: folder.path + "/out.z_02.tif")
+        #expect(try folder.imcat("add", "other.yaml", files[0], "./" + files[1], "--driver", "tif").status == 0)
+        #expect(try folder.text("other.yaml").contains("driver: tif\n"))
         let apart = try folder.imcat("add", "new.yaml", files[0], files[1], "--separate")
         #expect(apart.output == "out.z_00: added to new.yaml\nout.z_01: added to new.yaml\n")
         #expect(try folder.imcat("add", "new.yaml", files[0], files[1], "--name", "x", "--replace").status == 0)
@@ -180,7 +189,7 @@ struct EditingCommandsTests {
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(
             outcome.output
-                == "out.tif: written\nout: added to lab.yaml\n")
+                == "out.c_{c}.z_{z:02d}.tif: written\nout: added to lab.yaml\n")
         let info = try folder.imcat("info", "lab.yaml#out", "--json").output
         #expect(info.contains("\"c\": [\"a\", \"b\"]"))
         let again = try folder.imcat("convert", "cells.nrrd", "x.tif", "--add", "lab.yaml", "--name", "out")
