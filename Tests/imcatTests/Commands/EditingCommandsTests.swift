@@ -189,7 +189,7 @@ struct EditingCommandsTests {
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(
             outcome.output
-                == "out.c_{c}.z_{z:02d}.tif: written\nout: added to lab.yaml\n")
+                == "out.c_{c}.tif: written\nout: added to lab.yaml\n")
         let info = try folder.imcat("info", "lab.yaml#out", "--json").output
         #expect(info.contains("\"c\": [\"a\", \"b\"]"))
         let again = try folder.imcat("convert", "cells.nrrd", "x.tif", "--add", "lab.yaml", "--name", "out")
