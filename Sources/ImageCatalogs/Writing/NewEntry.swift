@@ -17,8 +17,9 @@ public struct NewEntry: Sendable, Hashable {
     public var metadata: Attributes
     /// The values that it is opened with, for templates in `uri`, `options` and `metadata`.
     public var parameters: [CatalogParameter] = []
-    /// Whether texts in `uri`, `options` and `metadata` are templates and written as they are; else they stand for
-    /// themselves, braces included. A relative path then starts at the catalog's folder.
+    /// Whether texts in `uri`, `options` and `metadata` are templates, written as they are.
+    ///
+    /// Else they stand for themselves, braces included. A relative path of a template starts at the catalog's folder.
     public var hasTemplates = false
     /// What was found in the file when the entry was made; written as `metadata.discovered`, which corrects nothing.
     public var discovered = Attributes()
