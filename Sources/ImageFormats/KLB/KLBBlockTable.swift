@@ -14,7 +14,8 @@ final class KLBBlockTable: Sendable {
     /// The bytes of all blocks.
     private let byteCount: Int
     private let count: Int
-    private let pages = Mutex<[Int: Bytes]>([:])
+    /// Tasks that come at once wait for one reading of a page.
+    private let pages = Mutex<[Int: Task<Bytes, any Error>]>([:])
 
     private static let entryByteCount = MemoryLayout<UInt64>.size
     /// The entries that are read at once.
@@ -52,15 +53,22 @@ final class KLBBlockTable: Sendable {
     }
 
     private func page(_ number: Int) async throws -> Bytes {
-        if let known = pages.withLock({ $0[number] }) { return known }
-        let first = number * Self.pageCount
-        let range = first..<min(first + Self.pageCount, count)
-        let page = try await object.read(
-            tableStart + range.lowerBound * Self.entryByteCount..<tableStart + range.upperBound * Self.entryByteCount)
-        pages.withLock { pages in
+        let page = pages.withLock { pages in
+            if let known = pages[number] { return known }
             if pages.count >= Self.pageLimit { pages.removeAll() }
+            let first = number * Self.pageCount
+            let end = min(first + Self.pageCount, count)
+            let range = tableStart + first * Self.entryByteCount..<tableStart + end * Self.entryByteCount
+            let page = Task { [object] in try await object.read(range) }
             pages[number] = page
+            return page
         }
-        return page
+        do {
+            return try await page.value
+        } catch {
+            // Who comes next tries anew.
+            pages.withLock { if $0[number] == page { $0[number] = nil } }
+            throw error
+        }
     }
 }
