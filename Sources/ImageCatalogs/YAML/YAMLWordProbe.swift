@@ -5,10 +5,16 @@ struct YAMLWordProbe: Sendable {
     /// Letters, digits, `_` and `-` in ASCII, lower case: what stands in a file as it is, whatever is around it; empty for
     /// other words.
     let bytes: [UInt8]
+    /// Whether these are the whole word; else they are the longest such part of it, without which it is nowhere.
+    let isWhole: Bool
 
     init(_ word: String) {
         let lower = Array(word.lowercased().utf8)
-        bytes = lower.allSatisfy(Self.isPlain) ? lower : []
+        isWhole = lower.allSatisfy(Self.isPlain)
+        // A number is not looked for as it is written, but as it is printed.
+        let mayBeNumber = lower.allSatisfy { Self.isPlain($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "+") }
+        let parts = lower.split { !Self.isPlain($0) }
+        bytes = isWhole ? lower : mayBeNumber ? [] : parts.max { $0.count < $1.count }.map(Array.init) ?? []
     }
 
     static func isPlain(_ byte: UInt8) -> Bool {
@@ -58,6 +64,7 @@ extension YAMLDocument {
                 }
                 let whole = part(pair.whole)
                 if !probe.occurs(in: whole) { return Self.hidesText(whole) ? nil : false }
+                guard probe.isWhole else { return nil }
                 if pair.keyForm != .complex, probe.occurs(in: part(pair.key)) { return true }
                 var isSure = true
                 for key in keys {
@@ -114,6 +121,7 @@ extension YAMLDocument {
 extension YAMLWordProbe {
     /// A text whose case is not looked at either, since the bytes only sort out what cannot fit.
     init(exactly text: [UInt8]) {
+        isWhole = true
         bytes = text.map { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") ? $0 | 0x20 : $0 }
     }
 }

@@ -112,7 +112,10 @@ import Testing
 
     @Test("bytes and decoding agree, whatever the words") func agreement() throws {
         let catalog = try Catalog(text: Self.text)
-        let words = Set(Self.text.split { !$0.isLetter && !$0.isNumber && !"_-.".contains($0) }.map(String.init))
+        let plain = Self.text.split { !$0.isLetter && !$0.isNumber && !"_-.".contains($0) }
+        // With the marks around and in them, and marks alone.
+        let words = Set(
+            (plain + Self.text.split(whereSeparator: \.isWhitespace)).map(String.init) + [",", "x,", "0.5,"])
         #expect(words.count > 40)
         for word in words {
             let search = CatalogSearch(word)
