@@ -17,14 +17,13 @@ extension SavedImage {
     /// What files of a partition are read by: a pattern with a field for each axis that was split.
     init(_ plan: WritePartition, in folder: String, driver: String) {
         self.driver = "filepattern"
-        func literal(_ text: String) -> String { text.replacing("{", with: "{{").replacing("}", with: "}}") }
-        var pattern = literal(plan.base) + (plan.variables.isEmpty ? "" : ".var_{var}")
+        var fields = plan.split.map { (key: "\($0.axis)", specification: $0.digits.map { "0\($0)d" } ?? "") }
+        if !plan.variables.isEmpty { fields.insert((key: "var", specification: ""), at: 0) }
+        location = SplitNames.pattern(folder: folder, base: plan.base, fields, suffix: plan.suffix)
         var places = Attributes()
-        for split in plan.split {
-            pattern += ".\(split.axis)_{\(split.axis)\(split.digits.map { ":0\($0)d" } ?? "")}"
-            if split.digits == nil { places["\(split.axis)"] = .array(split.keys.map { .string($0) }) }
+        for split in plan.split where split.digits == nil {
+            places["\(split.axis)"] = .array(split.keys.map { .string($0) })
         }
-        location = ResourceLocation.resolved(pattern + literal(plan.suffix), in: folder)
         options["driver"] = .string(driver)
         if !places.isEmpty { options["places"] = .mapping(places) }
     }

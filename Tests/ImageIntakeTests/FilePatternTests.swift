@@ -72,6 +72,31 @@ import Testing
         #expect(try await load("", tags).metadata.diagnostics.map(\.message) == [more])
     }
 
+    @Test("braces in the names of folders and files are braces") func braces() async throws {
+        defer { remove() }
+        let place = folder + "/{a}"
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        let image = try SyntheticImage(axes: "zyx", shape: [2, 3, 4]).array()
+        try await imsave(image, to: place + "/b{c}.nrrd", catalog: place + "/lab.yaml", entry: "e", partition: "yx")
+        #expect(try await Catalog.open(place + "/lab.yaml")["e"].read().image.bytes() == image.bytes())
+        let paths = ["b{c}.z_00.nrrd", "b{c}.z_01.nrrd"].map { place + "/" + $0 }
+        let set = try #require(SplitNames.sets(of: paths, drivers: SourceEnvironment.standard.drivers).first)
+        #expect(try await set.others(in: .standard).isEmpty)
+        #expect(try await imload(set.pattern).image.bytes() == image.bytes())
+    }
+
+    @Test("a compression that a format has not is told, also where an entry keeps all else")
+    func compression() async throws {
+        defer { remove() }
+        let image = try SyntheticImage(axes: "yx", shape: [3, 4]).array()
+        for suffix in ["nrrd", "klb", "nii.gz", "tif", "zarr"] {
+            let lost = try await imsave(
+                image, to: "\(folder)/a.\(suffix)", catalog: folder + "/lab.yaml", entry: suffix,
+                compression: Compression(algorithm: "lzfse", level: nil))
+            #expect(lost.count == 1 && lost[0].message.contains("lzfse"), "\(suffix): \(lost)")
+        }
+    }
+
     @Test("missing files read as a declared value") func fillValue() async throws {
         defer { remove() }
         try await save("z0.nrrd", "z2.nrrd")

@@ -36,7 +36,9 @@ enum KLBRemainder {
             // Without a word an axis of space would take the unit of the others.
             if value.isNull { axis.unit = axis.kind == .space && axis.spacing != 1 ? "pixel" : nil }
         }
-        change(fields["origin"], &axes) { axis, value in axis.origin = value.doubleValue }
+        change(fields["origin"], &axes) { axis, value in
+            axis.origin = value.doubleValue.flatMap { $0.isFinite ? $0 : nil }
+        }
         change(fields["coords"], &axes) { axis, value in axis.coords = coordinates(value) }
         if let names = fields["channels"]?.arrayValue?.compactMap(\.stringValue), !names.isEmpty,
             let place = axes.firstIndex(where: { $0.kind == .channel }), axes[place].length == names.count

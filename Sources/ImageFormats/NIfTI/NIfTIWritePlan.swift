@@ -110,7 +110,7 @@ struct NIfTIWritePlan: Sendable {
             default: type
             }
         guard NIfTIDataType.code(of: stored) != nil else { throw .unsupported("NIfTI files cannot hold \(type)") }
-        if stored != type { lost.append(Diagnostic("\(type) is written as \(stored)")) }
+        if stored != type { lost.append(Diagnostic("\(type) is written as \(stored)", about: .storage)) }
         return stored
     }
 

@@ -65,7 +65,8 @@ struct NIfTIWriter: ImageWriter {
         default:
             isWanted = true
             diagnostics.append(
-                Diagnostic("NIfTI files are not compressed with \(compression.algorithm), only with gzip"))
+                Diagnostic(
+                    "NIfTI files are not compressed with \(compression.algorithm), only with gzip", about: .storage))
         }
         if let isWanted, isWanted != settings.isCompressed {
             diagnostics.append(

@@ -141,7 +141,8 @@ public final class FilePatternSource: ImageSource, @unchecked Sendable {
                 "'\(request.resource.name)' has no fields", at: .init(whole),
                 hint: "write a pattern such as img_t{t:03d}.tif, or a folder and axis_tags: {t: _t}")
         }
-        let base = parts[..<first].joined(separator: "/")
+        // Doubled braces are braces.
+        let base = parts[..<first].joined(separator: "/").replacing("{{", with: "{").replacing("}}", with: "}")
         let folder = try request.environment.stores.resource(at: base.isEmpty ? (first == 0 ? "." : "/") : base)
         let pattern = try NamePattern(parsing: parts[first...].joined(separator: "/"))
         let isDeep = pattern.fields.contains(where: \.crossesFolders)

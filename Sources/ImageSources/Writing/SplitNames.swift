@@ -43,15 +43,12 @@ public struct SplitNames: Sendable, Hashable {
         }
         return order.compactMap { parts in
             guard let files = members[parts], files.count > 1 else { return nil }
-            var pattern = literal(parts.base)
-            for (place, key) in parts.keys.enumerated() {
+            let fields = parts.keys.enumerated().map { place, key in
                 let areNumbers = files.allSatisfy { $0.values[place].utf8.allSatisfy { (48...57).contains($0) } }
-                let field = key.lowercased()
-                pattern += ".\(key)_{\(field)\(field != "var" && areNumbers ? ":d" : "")}"
+                return (key: key, specification: key.lowercased() != "var" && areNumbers ? "d" : "")
             }
-            pattern += literal(parts.suffix)
-            let whole = parts.folder.isEmpty ? pattern : ResourceLocation.resolved(pattern, in: literal(parts.folder))
-            return SplitNames(pattern: whole, base: parts.base, paths: files.map(\.path))
+            let pattern = pattern(folder: parts.folder, base: parts.base, fields, suffix: parts.suffix)
+            return SplitNames(pattern: pattern, base: parts.base, paths: files.map(\.path))
         }
     }
 
@@ -77,7 +74,18 @@ public struct SplitNames: Sendable, Hashable {
         return (Parts(folder: folder, base: base, keys: keys, suffix: suffix), values)
     }
 
-    private static func literal(_ text: String) -> String {
-        text.replacing("{", with: "{{").replacing("}", with: "}}")
+    /// The pattern of files that saving names, such as `cells.t_{t:02d}.c_{c}.tif`.
+    ///
+    /// - Parameters:
+    ///   - fields: each with what stands before its line, and how its values are written.
+    ///   - suffix: the extension with its point.
+    package static func pattern(
+        folder: String, base: String, _ fields: [(key: String, specification: String)], suffix: String
+    ) -> String {
+        func literal(_ text: String) -> String { text.replacing("{", with: "{{").replacing("}", with: "}}") }
+        let texts = fields.map { key, specification in
+            ".\(key)_{\(key.lowercased())\(specification.isEmpty ? "" : ":" + specification)}"
+        }
+        return ResourceLocation.resolved(literal(base) + texts.joined() + literal(suffix), in: literal(folder))
     }
 }

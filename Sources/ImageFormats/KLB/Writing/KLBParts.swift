@@ -6,78 +6,48 @@ import ImageSources
 struct KLBParts: Sendable {
     /// The extents of a block along the axes of the image.
     let block: [Int]
-    private let shape: [Int]
-    private let extents: [Int]
+    /// The parts.
+    let grid: PartGrid
 
     /// - Parameters:
     ///   - image: the axes in the order of the file.
     ///   - byteCount: what a part may have, if it is more than one block; an image that only comes forwards is read in
     ///     whole planes.
     init(_ image: WritableImage, _ header: KLBHeader, byteCount: Int) {
-        shape = image.shape
-        let block = image.axes.map { axis in
-            KLBHeader.axes.firstIndex(of: axis).map { header.block[$0] } ?? 1
-        }
-        self.block = block
+        block = image.axes.map { axis in KLBHeader.axes.firstIndex(of: axis).map { header.block[$0] } ?? 1 }
         var part = block
-        for axis in part.indices.reversed() {
-            if image.isSequential, axis >= part.count - 2, part.count > 2 {
-                part[axis] = shape[axis]
-                continue
-            }
-            let others = part.indices.reduce(header.elementType.size) { $1 == axis ? $0 : $0 * part[$1] }
-            let fitting = max(byteCount / max(others, 1) / part[axis], 1)
-            let (extent, overflows) = part[axis].multipliedReportingOverflow(by: fitting)
-            part[axis] = overflows ? shape[axis] : min(extent, shape[axis])
-            // A part of a row of blocks is not continued in the next one.
-            if part[axis] < shape[axis] { break }
+        var axes = Array(part.indices)
+        if image.isSequential, part.count > 2 {
+            for axis in axes.suffix(2) { part[axis] = image.shape[axis] }
+            axes.removeLast(2)
         }
-        extents = part
-    }
-
-    /// The parts, one range for each axis.
-    var boxes: some Sequence<[Range<Int>]> {
-        let (shape, extents) = (shape, extents)
-        let grid = zip(shape, extents).map { ($0 - 1) / $1 + 1 }
-        return (0..<grid.reduce(1, *)).lazy.map { number in
-            Self.box(number, grid, extents, shape)
-        }
-    }
-
-    /// A box of a grid by its number, the last axis fastest.
-    static func box(_ number: Int, _ grid: [Int], _ extents: [Int], _ shape: [Int]) -> [Range<Int>] {
-        var rest = number
-        var box = shape.map { 0..<$0 }
-        for axis in shape.indices.reversed() {
-            let low = rest % grid[axis] * extents[axis]
-            rest /= grid[axis]
-            box[axis] = low..<low + min(extents[axis], shape[axis] - low)
-        }
-        return box
+        grid = PartGrid(
+            image.shape,
+            extents: PartGrid.grown(
+                part, along: axes.reversed(), of: image.shape, elementSize: header.elementType.size,
+                byteCount: byteCount))
     }
 }
 
 /// Pixels of a part, whose blocks are encoded one by one.
 struct KLBPart: Sendable {
     private let pixels: ImageArray
-    private let block: [Int]
-    private let grid: [Int]
+    private let grid: PartGrid
     private let codec: (any ByteCodec)?
 
     init(_ pixels: ImageArray, block: [Int], codec: (any ByteCodec)?) {
         self.pixels = pixels
-        self.block = block
         self.codec = codec
-        grid = zip(pixels.shape, block).map { ($0 - 1) / $1 + 1 }
+        grid = PartGrid(pixels.shape, extents: block)
     }
 
     /// How many blocks there are.
-    var count: Int { grid.reduce(1, *) }
+    var count: Int { grid.count }
 
     /// The bytes of a block as they stand in the file.
     func encoded(_ number: Int) throws -> Bytes {
         var region = Region.all
-        for (place, range) in KLBParts.box(number, grid, block, pixels.shape).enumerated() {
+        for (place, range) in grid.box(number).enumerated() {
             region.selections[pixels.axes[place]] = .range(lower: range.lowerBound, upper: range.upperBound, step: 1)
         }
         let plain = try littleEndian(try pixels.selecting(region).bytes())

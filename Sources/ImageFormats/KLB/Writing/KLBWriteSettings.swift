@@ -66,7 +66,8 @@ struct KLBWriteSettings: Sendable {
             if let known = Self.compression(asked) {
                 compression = known
             } else {
-                diagnostics.append(Diagnostic("KLB files are not compressed with \(asked); bzip2 was used instead"))
+                diagnostics.append(
+                    Diagnostic("KLB files are not compressed with \(asked); bzip2 was used instead", about: .storage))
             }
         }
     }

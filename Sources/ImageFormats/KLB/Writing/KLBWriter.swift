@@ -42,7 +42,7 @@ struct KLBWriter: ImageWriter {
         var ends: [UInt64] = []
         ends.reserveCapacity(count)
         var position = headerEnd
-        for box in parts.boxes {
+        for box in parts.grid.boxes {
             try Task.checkCancellation()
             var pixels = try await image.pixels(in: box)
             // Taking blocks would take parts of all this too.

@@ -45,7 +45,7 @@ final class TIFFPixelWriter: Sendable {
     func write(concurrency: Int, meter: ReadMeter) async throws {
         let parts = TIFFParts(plan, byteCount: partByteCount)
         var number = 0
-        for box in parts.boxes {
+        for box in parts.grid.boxes {
             try Task.checkCancellation()
             var pixels = try await plan.image.pixels(in: box)
             // Taking parts would take parts of all this too.

@@ -76,11 +76,11 @@ import Testing
             storedAxes: "zyx", storedShape: [10, 5000, 4000], chunks: [1, 5000, 4000], levels: [[10, 5000, 4000]])
         let image = WritableImage(description, isSequential: false) { _ in throw ImageError.unsupported("not read") }
         let plan = try TIFFWritePlan(image, TIFFWriteSettings([:], path: "a.ome.tif"), .automatic)
-        let boxes = Array(TIFFParts(plan, byteCount: 10 << 20).boxes)
+        let boxes = Array(TIFFParts(plan, byteCount: 10 << 20).grid.boxes)
         // 2 rows of tiles of 4 MB each.
         #expect(boxes.count == 50)
         #expect(boxes[0] == [0..<1, 0..<1024, 0..<4000] && boxes[49] == [9..<10, 4096..<5000, 0..<4000])
-        let planes = Array(TIFFParts(plan, byteCount: 100 << 20).boxes)
+        let planes = Array(TIFFParts(plan, byteCount: 100 << 20).grid.boxes)
         #expect(planes.map { $0[0] } == [0..<2, 2..<4, 4..<6, 6..<8, 8..<10])
     }
 
