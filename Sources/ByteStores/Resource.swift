@@ -22,7 +22,8 @@ public struct Resource: Sendable {
 
     /// The last part of the key, such as `cells.ome.tif`.
     public var name: String {
-        ResourceLocation.parts(key[...]).last.map(String.init) ?? location
+        let name = ResourceLocation.name(of: key)
+        return name.utf8.allSatisfy { $0 == UInt8(ascii: "/") } ? location : name
     }
 
     /// Opens the object.

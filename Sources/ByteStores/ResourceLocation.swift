@@ -51,7 +51,10 @@ public enum ResourceLocation {
 
     /// The last part of a path.
     public static func name(of path: String) -> String {
-        parts(path[...]).last.map(String.init) ?? path
+        let slash = UInt8(ascii: "/")
+        guard let last = path.utf8.lastIndex(where: { $0 != slash }) else { return path }
+        let rest = path[...last]
+        return String(rest.utf8.lastIndex(of: slash).map { rest[rest.utf8.index(after: $0)...] } ?? rest)
     }
 
     /// What of a path stands behind a folder, compared byte by byte as file systems do; nil if it does not lie below it.

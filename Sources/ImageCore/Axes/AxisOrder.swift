@@ -13,7 +13,7 @@ public struct AxisOrder: Sendable, Hashable {
     /// - Throws: `ImageError` of kind `invalidArgument` if one occurs twice.
     public init(_ axes: some Sequence<Axis>) throws(ImageError) {
         let list = Array(axes)
-        guard Set(list).count == list.count else {
+        guard list.indices.allSatisfy({ !list[..<$0].contains(list[$0]) }) else {
             throw .invalidArgument("axes '\(list.map(\.description).joined())' name an axis twice")
         }
         self.axes = list

@@ -2,7 +2,7 @@
 ///
 /// Mappings keep their order. There are no tags, no dates and no objects, so that every value can be written to a
 /// catalog and read back unchanged.
-public indirect enum AttributeValue: Sendable, Hashable {
+public enum AttributeValue: Sendable, Hashable {
     case null
     case bool(Bool)
     case int(Int)
@@ -27,6 +27,9 @@ public struct Attributes: Sendable, Hashable {
 
     /// A mapping with these pairs; a repeated name takes the last value at the first place.
     public init(_ pairs: some Sequence<(String, AttributeValue)>) {
+        let count = pairs.underestimatedCount
+        self.pairs.reserveCapacity(count)
+        if count > Self.searchLimit { positions.reserveCapacity(count) }
         for (key, value) in pairs { self[key] = value }
     }
 

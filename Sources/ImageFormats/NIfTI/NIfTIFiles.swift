@@ -5,8 +5,9 @@ import ImageCore
 struct NIfTIFiles: Sendable {
     /// The file that the header is read from.
     var header: any ByteObject
-    /// The pixels' file, where it is another one: the first of these that exists.
-    private var pixelFiles: [Resource]
+    private let resource: Resource
+    private let stem: String
+    private let suffix: String
     /// Whether the name allows an ANALYZE header, which nothing in the file tells.
     var mayBeAnalyze: Bool
 
@@ -14,7 +15,8 @@ struct NIfTIFiles: Sendable {
     ///
     /// - Throws: as opening does.
     init(_ resource: Resource) async throws {
-        let (stem, suffix) = Self.parts(of: resource.name)
+        self.resource = resource
+        (stem, suffix) = Self.parts(of: resource.name)
         mayBeAnalyze = suffix == "hdr" || suffix == "img"
         if suffix == "img" {
             let names = Self.names(stem, "hdr", like: resource.name)
@@ -24,10 +26,8 @@ struct NIfTIFiles: Sendable {
                     hint: "put the header beside the image")
             }
             self.header = header
-            pixelFiles = [resource]
         } else {
             header = try await resource.open()
-            pixelFiles = try Self.names(stem, "img", like: resource.name).map { try resource.sibling($0) }
         }
     }
 
@@ -35,24 +35,22 @@ struct NIfTIFiles: Sendable {
     ///
     /// - Throws: `notFound` if there is none.
     func openPixels() async throws -> any ByteObject {
-        for file in pixelFiles {
-            if let object = try await file.store.open(file.key) { return object }
-        }
+        if suffix == "img" { return try await resource.open() }
+        let names = Self.names(stem, "img", like: resource.name)
+        if let (object, _) = try await Self.firstExisting(names, beside: resource) { return object }
         throw ImageError.notFound(
-            "there is no file of its pixels: \(pixelFiles.first?.name ?? "")", at: .init(header.location),
+            "there is no file of its pixels: \(names[0])", at: .init(header.location),
             hint: "put it beside the header")
     }
 
     /// A name without `.hdr` or `.img`, with or without `.gz`, and which of these it had.
     private static func parts(of name: String) -> (stem: String, suffix: String) {
-        for suffix in ["hdr", "img"] {
-            for end in [".\(suffix)", ".\(suffix).gz"] where name.lowercased().hasSuffix(end) {
+        let lower = name.lowercased()
+        // The last is a pair by another name.
+        for suffix in ["hdr", "img", "nii"] {
+            for end in [".\(suffix)", ".\(suffix).gz"] where lower.hasSuffix(end) {
                 return (String(name.dropLast(end.count)), suffix)
             }
-        }
-        // A pair by another name.
-        for end in [".nii.gz", ".nii"] where name.lowercased().hasSuffix(end) {
-            return (String(name.dropLast(end.count)), "nii")
         }
         return (name, "")
     }

@@ -19,13 +19,13 @@ struct NIfTILayout: Sendable {
     }
 
     let fields: [Field]
+    /// The size of the header.
+    let byteCount: Int
 
     private init(_ fields: [(String, Kind, Int)]) {
         self.fields = fields.map { Field(name: $0.0, kind: $0.1, count: $0.2) }
+        byteCount = self.fields.reduce(0) { $0 + $1.kind.byteCount * $1.count }
     }
-
-    /// The size of the header.
-    var byteCount: Int { fields.reduce(0) { $0 + $1.kind.byteCount * $1.count } }
 
     static let one = NIfTILayout([
         ("sizeof_hdr", .int32, 1), ("data_type", .text(10), 1), ("db_name", .text(18), 1), ("extents", .int32, 1),
@@ -74,17 +74,19 @@ struct NIfTILayout: Sendable {
     /// Single-precision numbers become the shortest decimal number that means them: 0.65, not 0.6499999761581421.
     func parse(_ bytes: RawSpan, byteOrder: ByteOrder) throws(ParseError) -> Attributes {
         var cursor = ByteCursor(bytes, byteOrder: byteOrder)
-        var values = Attributes()
+        var values: [(String, AttributeValue)] = []
+        values.reserveCapacity(fields.count)
         for field in fields {
             if field.count == 1 {
-                values[field.name] = try Self.value(field.kind, &cursor)
+                values.append((field.name, try Self.value(field.kind, &cursor)))
             } else {
                 var items: [AttributeValue] = []
+                items.reserveCapacity(field.count)
                 for _ in 0..<field.count { items.append(try Self.value(field.kind, &cursor)) }
-                values[field.name] = .array(items)
+                values.append((field.name, .array(items)))
             }
         }
-        return values
+        return Attributes(values)
     }
 
     private static func value(_ kind: Kind, _ cursor: inout ByteCursor) throws(ParseError) -> AttributeValue {

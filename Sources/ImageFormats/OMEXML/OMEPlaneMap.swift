@@ -103,12 +103,13 @@ struct OMEPlaneMap: Sendable, Equatable {
     /// Whether two identities are the same, with or without `urn:uuid:`.
     static func same(_ a: String?, _ b: String?) -> Bool {
         guard let a, let b else { return false }
-        if a == b { return true }
-        func bare(_ text: String) -> Substring {
-            let lower = text.lowercased()
-            return lower.hasPrefix("urn:uuid:") ? lower.dropFirst(9) : lower[...]
-        }
-        return bare(a) == bare(b)
+        return a == b || bareIdentity(a) == bareIdentity(b)
+    }
+
+    /// An identity in small letters without `urn:uuid:`.
+    static func bareIdentity(_ text: String) -> String {
+        let lower = text.lowercased()
+        return lower.hasPrefix("urn:uuid:") ? String(lower.dropFirst(9)) : lower
     }
 
     // MARK: Looking up

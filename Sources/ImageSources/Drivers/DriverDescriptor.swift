@@ -49,10 +49,8 @@ public struct DriverDescriptor: Sendable {
     /// The name to write to a catalog.
     public var catalogName: String { aliases.first ?? name }
 
-    /// Whether a file looks like one of the format's.
-    func recognizes(_ prefix: Bytes, byteCount: Int) -> Bool {
-        signatures.contains { $0.matches(prefix) } || recognition?(prefix, byteCount) == true
-    }
+    /// Whether a file begins with one of the format's signatures.
+    func isSigned(_ prefix: Bytes) -> Bool { signatures.contains { $0.matches(prefix) } }
 
     /// Whether a name written in a catalog means this driver: the short name, an alias, or an alias with a colon before
     /// the class.
@@ -63,8 +61,19 @@ public struct DriverDescriptor: Sendable {
 
     /// The longest of the driver's extensions that a file name ends with, in any case, or nil.
     public func matchingExtension(of fileName: String) -> String? {
-        let lower = fileName.lowercased()
-        return extensions.filter { lower.hasSuffix("." + $0) }.max { $0.count < $1.count }
+        matchingExtension(ofLowerCase: Array(fileName.lowercased().utf8))
+    }
+
+    /// The same of a name's UTF-8 in lower case, for who asks many drivers.
+    func matchingExtension(ofLowerCase name: [UInt8]) -> String? {
+        var best: String?
+        for known in extensions where known.utf8.count > best?.utf8.count ?? -1 {
+            let start = name.count - known.utf8.count
+            if start > 0, name[start - 1] == UInt8(ascii: "."), name[start...].elementsEqual(known.utf8) {
+                best = known
+            }
+        }
+        return best
     }
 }
 
@@ -92,8 +101,10 @@ public struct Signature: Sendable, Hashable {
 
     /// Whether the first bytes of a file hold the signature.
     public func matches(_ prefix: Bytes) -> Bool {
-        guard let part = try? prefix.slice(offset..<reach) else { return false }
-        return part.array == bytes
+        guard offset >= 0, reach <= prefix.count else { return false }
+        return prefix.withBytes { span in
+            bytes.indices.allSatisfy { span.unsafeLoad(fromByteOffset: offset + $0, as: UInt8.self) == bytes[$0] }
+        }
     }
 }
 

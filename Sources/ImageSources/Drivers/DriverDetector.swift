@@ -68,15 +68,17 @@ public struct DriverDetection: Sendable {
         }
         // No other file has folders in it.
         let mayBeFolder = prefix.map(stores.isArchive(beginningWith:)) ?? true
-        for driver in descriptors {
+        let name = Array(resource.name.lowercased().utf8)
+        let recognized = prefix.map { Self.recognized($0, byteCount: byteCount, descriptors) } ?? []
+        for (number, driver) in descriptors.enumerated() {
             let folder =
                 mayBeFolder
                 ? try await MarkedFolder.find(resource, markers: driver.folderMarkers, stores: stores) : nil
-            let isSigned = prefix.map { driver.recognizes($0, byteCount: byteCount) } ?? false
-            let candidate = Candidate(
-                driver: driver, matchesContent: isSigned || folder != nil, folder: folder,
-                fileExtension: driver.matchingExtension(of: resource.name))
-            if candidate.matchesContent || candidate.fileExtension != nil { candidates.append(candidate) }
+            let isKnown = recognized.contains(number) || folder != nil
+            let suffix = driver.matchingExtension(ofLowerCase: name)
+            guard isKnown || suffix != nil else { continue }
+            candidates.append(
+                Candidate(driver: driver, matchesContent: isKnown, folder: folder, fileExtension: suffix))
         }
         if let failure, !candidates.contains(where: { $0.matchesContent }) {
             throw Self.explained(failure, descriptors, at: location)
@@ -85,6 +87,12 @@ public struct DriverDetection: Sendable {
             if a.matchesContent != b.matchesContent { return a.matchesContent }
             return (a.fileExtension?.count ?? 0) > (b.fileExtension?.count ?? 0)
         }
+    }
+
+    /// The places of the drivers whose files begin so: by their signatures, or, where none fits, by a closer look.
+    private static func recognized(_ prefix: Bytes, byteCount: Int, _ drivers: [DriverDescriptor]) -> [Int] {
+        let signed = drivers.indices.filter { drivers[$0].isSigned(prefix) }
+        return signed.isEmpty ? drivers.indices.filter { drivers[$0].recognition?(prefix, byteCount) == true } : signed
     }
 
     /// The failure of opening a folder as a file, in terms of what makes a folder an image.

@@ -58,7 +58,7 @@ struct AffineCoder: MetadataCoder {
     /// space has no more dimensions than these.
     static func component(of axis: Axis, among axes: some Sequence<Axis>, _ dimension: Int) -> Int {
         let letters = [Axis.x, .y, .z]
-        let present = letters.filter(Set(axes).contains)
+        let present = letters.filter(axes.contains)
         return (present.count == dimension ? present : letters).firstIndex(of: axis) ?? 0
     }
 

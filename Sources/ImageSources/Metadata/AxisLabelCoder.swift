@@ -13,7 +13,7 @@ enum AxisLabelCoder {
             throw .unsupported("\(axes.count) axes; an image has at most \(Axis.allCases.count)")
         }
         let labelled = axes.compactMap { $0.label.flatMap(axis) }
-        if labelled.count == axes.count, Set(labelled).count == axes.count { return try AxisOrder(labelled) }
+        if labelled.count == axes.count, let order = try? AxisOrder(labelled) { return order }
 
         var letters = [Axis?](repeating: nil, count: axes.count)
         var free = Set(Axis.allCases)
@@ -52,6 +52,7 @@ enum AxisLabelCoder {
     }
 
     private static func axis(_ label: String) -> Axis? {
+        if label.utf8.count == 1, let letter = label.first, let axis = Axis(letter: letter) { return axis }
         let name = label.trimmingBlanks.lowercased()
         if name.count == 1, let letter = name.first { return Axis(letter: letter) }
         switch name {

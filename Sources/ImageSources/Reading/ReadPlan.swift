@@ -46,16 +46,20 @@ struct ReadPlan {
         let dense = Shape.strides(extents, elementSize: stored.elementType.size)
         let strides = image.axes.map { axis in order.position(of: axis).map { dense[$0] } ?? 0 }
 
-        var boxes = [Box(start: [], count: [], step: [], destinationOffset: 0)]
-        for (axis, chosen) in places.enumerated() {
+        let firsts = places.map { $0.runs.first }
+        var boxes = [
+            Box(
+                start: firsts.map { $0?.start ?? 0 }, count: firsts.map { $0?.count ?? 0 },
+                step: firsts.map { $0?.step ?? 1 }, destinationOffset: 0)
+        ]
+        for (axis, chosen) in places.enumerated() where chosen.runs.count != 1 {
             var done = 0
             var next: [Box] = []
             for run in chosen.runs {
-                for box in boxes {
-                    next.append(
-                        Box(
-                            start: box.start + [run.start], count: box.count + [run.count], step: box.step + [run.step],
-                            destinationOffset: box.destinationOffset + done * strides[axis]))
+                for var box in boxes {
+                    (box.start[axis], box.count[axis], box.step[axis]) = (run.start, run.count, run.step)
+                    box.destinationOffset += done * strides[axis]
+                    next.append(box)
                 }
                 done += run.count
             }
@@ -68,7 +72,7 @@ struct ReadPlan {
         axes = order
         shape = extents
         destinationStrides = strides
-        metadata = image.metadata.selecting(places, of: image.axes)
+        metadata = isWhole ? image.metadata : image.metadata.selecting(places, of: image.axes)
     }
 }
 

@@ -90,7 +90,18 @@ struct TIFFDirectory: Sendable {
     }
 
     /// The first whole number of a tag.
-    func integer(_ tag: UInt16) async throws -> Int? { try await integers(tag)?.first }
+    func integer(_ tag: UInt16) async throws -> Int? {
+        guard let entry = entry(tag) else { return nil }
+        // Mostly one that stands in the directory itself, which is read without a list.
+        let place = entry.place - windowStart
+        guard entry.count == 1, entry.type == .short || entry.type == .long, place >= 0, place <= window.count - 4
+        else { return try await integers(tag)?.first }
+        return try window.withBytes { (span) throws(ParseError) -> Int in
+            var cursor = ByteCursor(span, byteOrder: file.header.byteOrder)
+            try cursor.seek(to: place)
+            return entry.type == .short ? Int(try cursor.read(UInt16.self)) : Int(try cursor.read(UInt32.self))
+        }
+    }
 
     /// The real numbers of a tag: whole ones, fractions, floating-point ones; a fraction over 0 is not a number.
     func doubles(_ tag: UInt16) async throws -> [Double]? {

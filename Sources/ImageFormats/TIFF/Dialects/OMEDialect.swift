@@ -80,7 +80,8 @@ struct OMESet: Sendable {
     private static let openLimit = 64
 
     private func image(_ image: OMEImage, _ name: String?) async throws -> TIFFImage {
-        let pixels = image.pixels
+        var pixels = image.pixels
+        pixels.files = try await named(pixels.files)
         var map = try OMEPlaneMap(pixels, uuid: document.uuid)
         var members: [TIFFMember] = []
         if let own { members.append(TIFFMember(own, at: resource)) }
@@ -157,7 +158,7 @@ struct OMESet: Sendable {
         return try names.map { try resource.sibling($0) }
     }
 
-    private func isOwn(_ reference: OMEPixels.FileReference) -> Bool {
+    func isOwn(_ reference: OMEPixels.FileReference) -> Bool {
         guard own != nil else { return false }
         return OMEPlaneMap.same(reference.uuid, document.uuid) || reference.fileName == resource.name
     }
@@ -173,11 +174,9 @@ struct OMESet: Sendable {
         var places: [Int: Int] = [:]
         for (number, reference) in pixels.files.enumerated() {
             guard let name = reference.fileName, !isOwn(reference) else {
-                let isNamed = reference.uuid != nil && document.uuid != nil && !isOwn(reference)
-                guard own != nil, !isNamed else {
-                    throw ImageError.unsupported(
-                        "planes lie in a file of which the OME-XML gives no name, only '\(reference.uuid ?? "")'",
-                        at: .init(resource.location), hint: "open that file itself")
+                guard own != nil else {
+                    throw ImageError.corrupt(
+                        "the OME-XML does not say in which file the pixels lie", at: .init(resource.location))
                 }
                 places[number] = 0
                 continue

@@ -5,71 +5,74 @@ enum JavaProperties {
     /// Bytes are Latin-1, everything else stands as an escape like `\u00B5`. Text that is UTF-8 beyond ASCII all the same is read as
     /// such. An escape that is cut off stays as it is.
     static func parse(_ text: RawSpan) -> [(key: String, value: String)] {
-        let scalars = scalars(text)
+        let bytes = utf8(text)
         var pairs: [(String, String)] = []
         var place = 0
-        while place < scalars.count {
-            let line = logicalLine(scalars, &place)
-            guard let first = line.first, first != "#", first != "!" else { continue }
-            var end = 0
-            while end < line.count, !isSeparator(line[end]), !isBlank(line[end]) {
-                end += line[end] == "\\" ? 2 : 1
+        while place < bytes.count {
+            let line = logicalLine(bytes, &place)
+            guard let first = line.first, first != UInt8(ascii: "#"), first != UInt8(ascii: "!") else { continue }
+            var end = line.startIndex
+            while end < line.endIndex, !isSeparator(line[end]), !isBlank(line[end]) {
+                end += line[end] == backslash ? 2 : 1
             }
-            end = min(end, line.count)
+            end = min(end, line.endIndex)
             var start = end
-            while start < line.count, isBlank(line[start]) { start += 1 }
-            if start < line.count, isSeparator(line[start]) { start += 1 }
-            while start < line.count, isBlank(line[start]) { start += 1 }
+            while start < line.endIndex, isBlank(line[start]) { start += 1 }
+            if start < line.endIndex, isSeparator(line[start]) { start += 1 }
+            while start < line.endIndex, isBlank(line[start]) { start += 1 }
             pairs.append((unescaped(line[..<end]), unescaped(line[start...])))
         }
         return pairs
     }
 
-    private static func scalars(_ text: RawSpan) -> [Unicode.Scalar] {
+    private static let backslash = UInt8(ascii: "\\")
+
+    /// The text in UTF-8: all that has a meaning is ASCII there as well.
+    private static func utf8(_ text: RawSpan) -> [UInt8] {
         text.withUnsafeBytes { buffer in
             var bytes = buffer[...]
             while bytes.last == 0 { bytes.removeLast() }
-            if bytes.contains(where: { $0 >= 0x80 }), let text = String(validating: bytes, as: UTF8.self) {
-                return Array(text.unicodeScalars)
+            if bytes.allSatisfy({ $0 < 0x80 }) || String(validating: bytes, as: UTF8.self) != nil {
+                return Array(bytes)
             }
-            return bytes.map { Unicode.Scalar($0) }
+            return bytes.flatMap { Array(String(Unicode.Scalar($0)).utf8) }
         }
     }
 
     /// A line without leading blanks, joined with the next where it ends in an odd number of backslashes.
-    private static func logicalLine(_ scalars: [Unicode.Scalar], _ place: inout Int) -> [Unicode.Scalar] {
-        var line: [Unicode.Scalar] = []
+    private static func logicalLine(_ bytes: [UInt8], _ place: inout Int) -> ArraySlice<UInt8> {
+        var line: ArraySlice<UInt8> = []
         while true {
-            while place < scalars.count, isBlank(scalars[place]) { place += 1 }
+            while place < bytes.count, isBlank(bytes[place]) { place += 1 }
+            let start = place
             var slashes = 0
-            while place < scalars.count, scalars[place] != "\n", scalars[place] != "\r" {
-                slashes = scalars[place] == "\\" ? slashes + 1 : 0
-                line.append(scalars[place])
+            while place < bytes.count, bytes[place] != UInt8(ascii: "\n"), bytes[place] != UInt8(ascii: "\r") {
+                slashes = bytes[place] == backslash ? slashes + 1 : 0
                 place += 1
             }
-            if place < scalars.count {
-                place += scalars[place] == "\r" && place + 1 < scalars.count && scalars[place + 1] == "\n" ? 2 : 1
+            line = line.isEmpty ? bytes[start..<place] : line + bytes[start..<place]
+            if place < bytes.count {
+                let isPair = bytes[place] == UInt8(ascii: "\r") && place + 1 < bytes.count
+                place += isPair && bytes[place + 1] == UInt8(ascii: "\n") ? 2 : 1
             }
-            let isComment = line.first == "#" || line.first == "!"
+            let isComment = line.first == UInt8(ascii: "#") || line.first == UInt8(ascii: "!")
             guard slashes % 2 == 1, !isComment else { return line }
             line.removeLast()
-            if place >= scalars.count { return line }
+            if place >= bytes.count { return line }
         }
     }
 
-    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == " " || scalar == "\t" || scalar == "\u{C}"
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == 0xC
     }
 
-    private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool { scalar == "=" || scalar == ":" }
+    private static func isSeparator(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "=") || byte == UInt8(ascii: ":") }
 
-    private static func unescaped(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-        if scalars.allSatisfy({ $0.isASCII && $0 != "\\" }) {
-            return String(decoding: scalars.lazy.map { UInt8(truncatingIfNeeded: $0.value) }, as: UTF8.self)
-        }
+    private static func unescaped(_ bytes: ArraySlice<UInt8>) -> String {
+        guard bytes.contains(backslash) else { return String(decoding: bytes, as: UTF8.self) }
         // UTF-16, since one character beyond the first 65,536 stands as two escapes.
         var units: [UInt16] = []
-        var rest = scalars
+        var rest = String(decoding: bytes, as: UTF8.self).unicodeScalars[...]
         while let scalar = rest.popFirst() {
             guard scalar == "\\", let next = rest.popFirst() else {
                 units.append(contentsOf: String(scalar).utf16)
@@ -83,7 +86,7 @@ enum JavaProperties {
             case "u":
                 let digits = rest.prefix(4)
                 let isHex = digits.count == 4 && digits.allSatisfy { $0.isASCII && $0.properties.isASCIIHexDigit }
-                if isHex, let unit = UInt16(String(String.UnicodeScalarView(digits)), radix: 16) {
+                if isHex, let unit = UInt16(String(digits), radix: 16) {
                     units.append(unit)
                     rest = rest.dropFirst(4)
                 } else {

@@ -59,7 +59,7 @@ import Testing
         #expect(try await source.pixels() == expected)
     }
 
-    @Test("a companion file names the files of its planes; a file known by its identity alone is refused")
+    @Test("a companion file names the files of its planes, or gives the identities that they state themselves")
     func companion() async throws {
         func text(_ reference: String) -> String {
             "<OME UUID=\"urn:uuid:1\"><Image Name=\"scene\"><Pixels DimensionOrder=\"XYZCT\" Type=\"uint8\" SizeX=\"4\" "
@@ -67,10 +67,16 @@ import Testing
                 + "<UUID FileName=\"a.tif\">urn:uuid:2</UUID></TiffData><TiffData FirstZ=\"1\" IFD=\"0\">\(reference)"
                 + "</TiffData></Pixels></Image></OME>"
         }
+        var page = TIFFBuilder.Page(8)
+        page.entries = [
+            (270, .text("<OME UUID=\"urn:uuid:AB\"><BinaryOnly MetadataFile=\"set.companion.ome\"/></OME>"))
+        ]
         let files = [
-            "a.tif": Bytes(TIFFBuilder([.init(0)]).build()), "b.tif": Bytes(TIFFBuilder([.init(8)]).build()),
-            "set.companion.ome": Bytes(utf8: text("<UUID FileName=\"b.tif\">urn:uuid:3</UUID>")),
-            "nameless.companion.ome": Bytes(utf8: text("<UUID>urn:uuid:3</UUID>")),
+            "a.tif": Bytes(TIFFBuilder([.init(0)]).build()), "b.tif": Bytes(TIFFBuilder([page]).build()),
+            "c.tif": Bytes(utf8: "no TIFF file"),
+            "set.companion.ome": Bytes(utf8: text("<UUID FileName=\"b.tif\">urn:uuid:ab</UUID>")),
+            "nameless.companion.ome": Bytes(utf8: text("<UUID>ab</UUID>")),
+            "unknown.companion.ome": Bytes(utf8: text("<UUID>urn:uuid:3</UUID>")),
         ]
         func source(_ name: String) throws -> TIFFSource {
             let resource = Resource(store: MemoryStore(files), key: name, location: name)
@@ -79,8 +85,9 @@ import Testing
         let set = try source("set.companion.ome")
         #expect(try await set.describe().axes == "zyx")
         #expect(try await set.pixels() == bytes(0, 16))
-        let nameless = try source("nameless.companion.ome")
-        await #expect(throws: ImageError.self) { try await nameless.describe() }
+        #expect(try await source("nameless.companion.ome").pixels() == bytes(0, 16))
+        let unknown = try source("unknown.companion.ome")
+        await #expect { try await unknown.describe() } throws: { ImageError.Code.notFound ~= $0 }
     }
 
     /// Where numbers stand in a file, side by side as in a table of strips.
