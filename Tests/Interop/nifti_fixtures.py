@@ -141,15 +141,15 @@ def scaled(folder):
         path = folder / name
         path.write_bytes(gzip.compress(data, 6, mtime=0) if name.endswith(".gz") else data)
         slope, inter = float(head["scl_slope"]), float(head["scl_inter"])
-        real = array if array.dtype.kind == "c" else array.astype("float64")
+        real = array.astype("complex128" if array.dtype.kind == "c" else "float64")
         write_facts(path, facts((real * slope + inter).astype(dtype), "zyx", SPACING, {}, ORIGIN))
 
     save_raw("scaled-uint8.nii.gz", values((3, 4, 5), "uint8"), 0.25, -17.5, "float32")
     save_raw("scaled-int16.nii", values((3, 40, 50), "int16"), 0.1, 3100.75, "float32", order=">")
     save_raw("scaled-uint16-fine.nii", values((3, 4, 5), "uint16"), 1e-4, 1e6, "float64")
     save_raw("scaled-int32.nii.gz", values((3, 4, 5), "int32"), 2.0, 0.0, "float64", version=2, order=">")
-    save_raw("scaled-float32.nii", values((3, 4, 5), "float32"), 3.0, 1.0, "float32", version=2)
-    save_raw("scaled-complex64.nii", values((3, 4, 5), "complex64"), 2.0, 1.0, "complex64")
+    save_raw("scaled-float32.nii", values((3, 4, 5), "float32"), 3.0, 1.0, "float64", version=2)
+    save_raw("scaled-complex64.nii", values((3, 4, 5), "complex64"), 2.0, 1.0, "complex128")
     save_raw("slope-zero.nii", values((3, 4, 5), "int16"), 1.0, 0.0, "int16")
 
 

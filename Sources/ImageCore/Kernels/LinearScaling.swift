@@ -15,7 +15,8 @@ public struct LinearScaling: Sendable, Hashable {
     public static func isPossible(from stored: ElementType, to scaled: ElementType) -> Bool {
         switch stored {
         case .bool, .float16: false
-        case .complex64, .complex128: scaled == stored
+        case .complex64: scaled == .complex64 || scaled == .complex128
+        case .complex128: scaled == .complex128
         default: scaled == .float32 || scaled == .float64
         }
     }
@@ -40,8 +41,10 @@ extension ScatterTarget {
             try withUnsafeBytes(range) { to in
                 guard let from = from.baseAddress, let to = to.baseAddress else { return }
                 switch stored {
-                case .complex64: scaleComplex(from, to, count, scaling, Float.self)
-                case .complex128: scaleComplex(from, to, count, scaling, Double.self)
+                case .complex64 where scaled == .complex64:
+                    scaleComplex(from, to, count, scaling, Float.self, Float.self)
+                case .complex64: scaleComplex(from, to, count, scaling, Float.self, Double.self)
+                case .complex128: scaleComplex(from, to, count, scaling, Double.self, Double.self)
                 default:
                     guard let type = stored.pixelType as? any RealPixel.Type else { return }
                     if scaled == .float32 {
@@ -60,6 +63,7 @@ extension ScatterTarget {
 @specialized(where S == Int16, T == Float)
 @specialized(where S == UInt16, T == Float)
 @specialized(where S == Float, T == Float)
+@specialized(where S == Float, T == Double)
 @specialized(where S == UInt8, T == Double)
 @specialized(where S == Int16, T == Double)
 @specialized(where S == UInt16, T == Double)
@@ -78,18 +82,19 @@ private func scaleReal<S: RealPixel, T: BinaryFloatingPoint & BitwiseCopyable>(
     }
 }
 
-@specialized(where T == Float)
-@specialized(where T == Double)
-private func scaleComplex<T: BinaryFloatingPoint & BitwiseCopyable>(
-    _ from: UnsafeMutableRawPointer, _ to: UnsafeMutableRawPointer, _ count: Int, _ scaling: LinearScaling, _: T.Type
+@specialized(where S == Float, T == Float)
+@specialized(where S == Float, T == Double)
+@specialized(where S == Double, T == Double)
+private func scaleComplex<S: BinaryFloatingPoint & BitwiseCopyable, T: BinaryFloatingPoint & BitwiseCopyable>(
+    _ from: UnsafeMutableRawPointer, _ to: UnsafeMutableRawPointer, _ count: Int, _ scaling: LinearScaling,
+    _: S.Type, _: T.Type
 ) {
-    let size = MemoryLayout<T>.size
     for place in 0..<count {
         for part in 0..<2 {
-            let offset = (place &* 2 &+ part) &* size
-            let stored = Double(from.loadUnaligned(fromByteOffset: offset, as: T.self))
+            let number = place &* 2 &+ part
+            let stored = Double(from.loadUnaligned(fromByteOffset: number &* MemoryLayout<S>.size, as: S.self))
             let value = stored * scaling.slope + (part == 0 ? scaling.intercept : 0)
-            to.storeBytes(of: T(value), toByteOffset: offset, as: T.self)
+            to.storeBytes(of: T(value), toByteOffset: number &* MemoryLayout<T>.size, as: T.self)
         }
     }
 }

@@ -32,12 +32,17 @@ extension NIfTIHeader {
         switch stored {
         case .int8, .uint8: largest = 255
         case .int16, .uint16: largest = 65535
-        case .float32, .complex64, .complex128: return stored
+        // Any other factor, and any number that is added, can take digits away or leave single precision altogether.
+        case .float32 where isNegation(scaling): return .float32
+        case .complex64 where isNegation(scaling): return .complex64
+        case .complex64, .complex128: return .complex128
         default: return .float64
         }
         let reach = Float(abs(scaling.intercept) + largest * abs(scaling.slope))
         return reach.isFinite && Double(reach.ulp) <= abs(scaling.slope) / 4 ? .float32 : .float64
     }
+
+    private func isNegation(_ scaling: LinearScaling) -> Bool { scaling.slope == -1 && scaling.intercept == 0 }
 
     /// The axes, slowest first, and everything else that header and extensions say.
     ///
@@ -45,7 +50,15 @@ extension NIfTIHeader {
     func describe(
         _ extensions: [NIfTIExtension], _ noticed: inout [Diagnostic]
     ) throws(ImageError) -> (axes: [StoredAxis], metadata: StoredMetadata) {
-        let record = extensions.lazy.compactMap { NIfTIRecord($0, for: fields) }.first
+        var record: NIfTIRecord?
+        var others: [AttributeValue] = []
+        for one in extensions {
+            if let own = NIfTIRecord(one, for: fields) {
+                record = record ?? own
+            } else {
+                others.append(one.attribute)
+            }
+        }
         var (axes, lengths) = try axesAndExtents(&noticed)
         var geometry = geometry(axes, &noticed)
         if let own = record?.geometry, let kept = Self.lengths(of: own.axes, extents: extents, dataType) {
@@ -53,8 +66,7 @@ extension NIfTIHeader {
         }
         var attributes = record?.attributes ?? Attributes()
         attributes["fileheader"] = .mapping(fields)
-        let others = extensions.filter { NIfTIRecord($0, for: fields) == nil }
-        if !others.isEmpty { attributes["extensions"] = .array(others.map(\.attribute)) }
+        if !others.isEmpty { attributes["extensions"] = .array(others) }
         let range = [number("cal_min"), number("cal_max")]
         if range[0] < range[1] { attributes["display_range"] = .array(range.map { .double($0) }) }
         var metadata = StoredMetadata(attributes: attributes)
