@@ -4,11 +4,17 @@ import ImageCore
 struct NIfTIExtension: Sendable, Hashable {
     /// The kind, as registered: 2 DICOM, 4 AFNI, 6 comment, 32 CIFTI and so on.
     var code: Int
-    /// The content, zeros that fill it up at the end included.
+    /// The content, zeros that fill it up at the end included; empty where it was too large to be kept.
     var content: [UInt8]
+    /// The size of a content that was too large to be kept.
+    private(set) var omittedByteCount: Int?
 
     /// All extensions together that are read.
     static let byteCountLimit = 64 << 20
+    /// All contents together that are kept: as attributes they take several times their size.
+    static let contentLimit = 4 << 20
+    /// The extensions that are kept: a file holds a few, and 8 bytes of it are enough for one.
+    static let countLimit = 4096
 
     /// Parses the extensions in the bytes from behind the header to the pixels, or to the end of a header file.
     ///
@@ -24,6 +30,8 @@ struct NIfTIExtension: Sendable, Hashable {
         var cursor = ByteCursor(bytes, byteOrder: byteOrder)
         try cursor.skip(4)
         var found: [NIfTIExtension] = []
+        var (room, surplus, omitted) = (contentLimit, 0, 0)
+        var oddSizes: [Int] = []
         while cursor.remaining >= 8 {
             let at = start + cursor.offset
             let size = Int(try cursor.read(Int32.self))
@@ -34,12 +42,38 @@ struct NIfTIExtension: Sendable, Hashable {
                 throw ParseError(
                     "an extension of \(size) bytes, where \(cursor.remaining + 8) are left before the pixels", at: at)
             }
-            if size % 16 != 0 {
-                noticed.append(Diagnostic("an extension has \(size) bytes, which is no multiple of 16"))
-            }
             let content = bytes.extracting(cursor.offset..<cursor.offset + size - 8)
-            found.append(NIfTIExtension(code: code, content: content.withUnsafeBytes { Array($0) }))
             try cursor.skip(size - 8)
+            guard found.count < countLimit else {
+                surplus += 1
+                continue
+            }
+            if size % 16 != 0 { oddSizes.append(size) }
+            if content.byteCount <= room {
+                room -= content.byteCount
+                found.append(NIfTIExtension(code: code, content: content.withUnsafeBytes { Array($0) }))
+            } else {
+                omitted += 1
+                found.append(NIfTIExtension(code: code, omitting: content.byteCount))
+            }
+        }
+        if let size = oddSizes.first {
+            noticed.append(
+                Diagnostic(
+                    oddSizes.count == 1
+                        ? "an extension has \(size) bytes, which is no multiple of 16"
+                        : "\(oddSizes.count) extensions have sizes that are no multiple of 16, the first \(size) bytes")
+            )
+        }
+        if omitted > 0 {
+            noticed.append(
+                Diagnostic(
+                    "the contents of \(omitted) extensions are left out: those of all would have more than "
+                        + "\(contentLimit) bytes"))
+        }
+        if surplus > 0 {
+            noticed.append(
+                Diagnostic("\(surplus) extensions are left out: there are more than \(countLimit), which are kept"))
         }
         return found
     }
@@ -68,11 +102,14 @@ struct NIfTIExtension: Sendable, Hashable {
 
     // MARK: As attributes
 
-    /// The code, and the content as text where it is text, else in hexadecimal digits.
+    /// The code, and the content as text where it is text, else in hexadecimal digits; its size alone where it was too
+    /// large to be kept.
     var attribute: AttributeValue {
         var map: Attributes = ["code": .int(code)]
         if let name = Self.names[code] { map["name"] = .string(name) }
-        if let text {
+        if let omittedByteCount {
+            map["byte_count"] = .int(omittedByteCount)
+        } else if let text {
             map["text"] = .string(text)
         } else {
             map["hex"] = .string(Self.hex(content))
@@ -96,6 +133,12 @@ struct NIfTIExtension: Sendable, Hashable {
     init(code: Int, content: [UInt8]) {
         self.code = code
         self.content = content
+    }
+
+    /// One whose content of so many bytes is not kept.
+    private init(code: Int, omitting byteCount: Int) {
+        self.init(code: code, content: [])
+        omittedByteCount = byteCount
     }
 
     /// The content without the zeros at its end, if that is text.
