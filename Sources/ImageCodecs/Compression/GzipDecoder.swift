@@ -10,6 +10,10 @@ public final class GzipDecoder: StreamDecoder {
     private var isFirstMember = true
     /// The first byte of a member whose second one comes with the next input.
     private var magic: [UInt8] = []
+    /// The header of the member, as long as it is not complete.
+    ///
+    /// Not read by ISA-L: that forgets between two calls which parts a header has.
+    private var header: GzipHeaderReader?
     /// Whether the end of the data was reached and something else follows.
     public private(set) var isFinished = false
 
@@ -27,6 +31,8 @@ public final class GzipDecoder: StreamDecoder {
                 try startMember(input, &position)
                 continue
             }
+            if try header?.read(input, &position) == false { break }
+            header = nil
             let (used, written) = try inflate(input, from: position, into: &output)
             position += used
             if state.pointee.block_state == ISAL_BLOCK_FINISH {
@@ -57,23 +63,12 @@ public final class GzipDecoder: StreamDecoder {
         }
         guard start == [0x1F, 0x8B] else { return try endOfMembers() }
         isal_inflate_init(state)
-        state.pointee.crc_flag = UInt32(ISAL_GZIP)
+        // Without the header; checksum and size are compared.
+        state.pointee.crc_flag = UInt32(ISAL_GZIP_NO_HDR_VER)
         isBetweenMembers = false
-        if held > 0 { feedHeldByte() }
-    }
-
-    /// Gives the decoder the byte that was taken from the input before.
-    private func feedHeldByte() {
-        var none: UInt8 = 0
-        magic.withUnsafeMutableBufferPointer { start in
-            withUnsafeMutablePointer(to: &none) { empty in
-                state.pointee.next_in = start.baseAddress
-                state.pointee.avail_in = 1
-                state.pointee.next_out = empty
-                state.pointee.avail_out = 0
-                _ = isal_inflate(state)
-            }
-        }
+        var reader = GzipHeaderReader()
+        reader.read(held: magic)
+        header = reader
     }
 
     private func endOfMembers() throws(CodecError) {
@@ -113,8 +108,6 @@ public final class GzipDecoder: StreamDecoder {
         case ISAL_INVALID_BLOCK: "a block of a kind that does not exist; the data are damaged"
         case ISAL_INVALID_SYMBOL: "an invalid code; the data are damaged"
         case ISAL_INVALID_LOOKBACK: "a reference to bytes before the start; the data are damaged"
-        case ISAL_INVALID_WRAPPER: "the header is damaged"
-        case ISAL_UNSUPPORTED_METHOD: "a compression method other than DEFLATE"
         case ISAL_INCORRECT_CHECKSUM: "the checksum does not match; the data are damaged"
         default: "the data are damaged (status \(status))"
         }
