@@ -172,11 +172,29 @@ final class GzipChain: @unchecked Sendable {
     func advanceMember() async throws {
         guard failure == nil, !isFinished, !isInMember else { return }
         do {
-            if let end = memberEnd { try await endMember(end) }
-            if failure == nil, memberStart == nil { try await startMember() }
+            repeat {
+                try Task.checkCancellation()
+                if let end = memberEnd { try await endMember(end) }
+                if failure == nil, memberStart == nil { try await startMember() }
+            } while passesNothing()
         } catch let error as CodecError {
             failure = error
         }
+    }
+
+    /// Goes to the end of a member that was just started if it has no data, in the form that encoders give it: there may be
+    /// very many of them in a row.
+    private func passesNothing() -> Bool {
+        guard isInMember, input.withBytes(from: position, { $0.byteCount >= 2 && Self.isEmptyBlock($0) }) else {
+            return false
+        }
+        memberEnd = position + 2
+        return true
+    }
+
+    /// Whether the last block of a stream begins here, coded with fixed tables and ended at once.
+    private static func isEmptyBlock(_ bytes: RawSpan) -> Bool {
+        bytes.unsafeLoadUnaligned(as: UInt16.self).littleEndian == 0x0003
     }
 
     private func endMember(_ end: Int) async throws {
