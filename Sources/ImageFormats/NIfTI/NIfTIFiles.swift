@@ -31,16 +31,39 @@ struct NIfTIFiles: Sendable {
         }
     }
 
-    /// Opens the file of the pixels of a header that has none in its own.
+    /// Opens the file of the pixels, which is the header's own or the one beside it.
     ///
+    /// - Parameter isHeaderCompressed: whether the header is, and what follows it in its file.
     /// - Throws: `notFound` if there is none.
-    func openPixels() async throws -> any ByteObject {
-        if suffix == "img" { return try await resource.open() }
+    /// - Returns: the file, and whether it is compressed.
+    func openPixels(
+        of header: NIfTIHeader, isHeaderCompressed: Bool
+    ) async throws -> (object: any ByteObject, isCompressed: Bool) {
+        if header.isSingleFile { return (self.header, isHeaderCompressed) }
+        if suffix == "img" {
+            let object = try await resource.open()
+            return (object, try await Self.isCompressed(object, named: resource.name, header))
+        }
         let names = Self.names(stem, "img", like: resource.name)
-        if let (object, _) = try await Self.firstExisting(names, beside: resource) { return object }
+        if let (object, file) = try await Self.firstExisting(names, beside: resource) {
+            return (object, try await Self.isCompressed(object, named: file.name, header))
+        }
         throw ImageError.notFound(
-            "there is no file of its pixels: \(names[0])", at: .init(header.location),
+            "there is no file of its pixels: \(names[0])", at: .init(self.header.location),
             hint: "put it beside the header")
+    }
+
+    /// Whether a file of nothing but pixels is compressed.
+    ///
+    /// Pixels may begin as gzip files do: without `.gz` in the name it is only where there is no room for them otherwise.
+    private static func isCompressed(
+        _ pixels: any ByteObject, named name: String, _ header: NIfTIHeader
+    ) async throws -> Bool {
+        guard GzipHead.isLikelyGzip(try await pixels.readPrefix(4)) else { return false }
+        if name.lowercased().hasSuffix(".gz") { return true }
+        let size = try Shape.byteCount(header.extents, elementSize: header.dataType.bitCount / 8)
+        let (end, overflow) = header.dataOffset.addingReportingOverflow(size)
+        return overflow || end > pixels.size
     }
 
     /// A name without `.hdr` or `.img`, with or without `.gz`, and which of these it had.
@@ -55,12 +78,17 @@ struct NIfTIFiles: Sendable {
         return (name, "")
     }
 
-    /// What the other file may be called: compressed like this one or not, in small or capital letters.
+    /// What the other file may be called: first in letters like those of this one, and compressed like it.
     private static func names(_ stem: String, _ suffix: String, like name: String) -> [String] {
-        let isPacked = name.lowercased().hasSuffix(".gz")
-        let ends = isPacked ? [".\(suffix).gz", ".\(suffix)"] : [".\(suffix)", ".\(suffix).gz"]
-        let all = ends.map { stem + $0 } + ends.map { stem + $0.uppercased() }
-        return name == name.uppercased() ? Array(all[2...] + all[..<2]) : all
+        let own = NIfTIPairName(name)
+        var letters: [String] = []
+        for form in [own?.cased(suffix) ?? suffix, suffix, suffix.uppercased(), suffix.capitalizedFirst]
+        where !letters.contains(form) {
+            letters.append(form)
+        }
+        let packing = own?.packing ?? ""
+        let packings = packing.isEmpty ? ["", ".gz", ".GZ"] : [packing, ""]
+        return letters.flatMap { form in packings.map { "\(stem).\(form)\($0)" } }
     }
 
     private static func firstExisting(
@@ -72,4 +100,8 @@ struct NIfTIFiles: Sendable {
         }
         return nil
     }
+}
+
+extension String {
+    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

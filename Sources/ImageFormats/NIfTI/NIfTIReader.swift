@@ -17,16 +17,15 @@ struct NIfTIReader: EagerImageReader {
     init(_ request: SourceRequest) async throws {
         let files = try await NIfTIFiles(request.resource)
         let isRaw = request.options["raw"]?.boolValue ?? false
-        var (header, extensions) = try await Self.readHeader(files)
+        var (header, extensions, isHeaderCompressed) = try await Self.readHeader(files)
         var noticed = header.diagnostics
         let scaling = try isRaw ? nil : header.scaling(&noticed)
         var (axes, metadata) = try header.describe(extensions, &noticed)
         header.diagnostics = noticed
         metadata.diagnostics = noticed
-        let object = header.isSingleFile ? files.header : try await files.openPixels()
-        let prefix = try await object.readPrefix(2)
+        let (object, isCompressed) = try await files.openPixels(of: header, isHeaderCompressed: isHeaderCompressed)
         pixels = try NIfTIPixels(
-            header, scaling: scaling, in: object, isCompressed: GzipHead.isGzip(prefix), shape: axes.map(\.length))
+            header, scaling: scaling, in: object, isCompressed: isCompressed, shape: axes.map(\.length))
         concurrency = request.environment.concurrency
         series = [StoredSeries(images: [pixels.image(axes, metadata)])]
     }
@@ -35,8 +34,8 @@ struct NIfTIReader: EagerImageReader {
         try await pixels.stream(index, concurrency: concurrency)
     }
 
-    /// The header, and the extensions behind it.
-    private static func readHeader(_ files: NIfTIFiles) async throws -> (NIfTIHeader, [NIfTIExtension]) {
+    /// The header, the extensions behind it, and whether they are compressed.
+    private static func readHeader(_ files: NIfTIFiles) async throws -> (NIfTIHeader, [NIfTIExtension], Bool) {
         let object = files.header
         // Both in one read: gzip data that begin so are much longer.
         let prefix = try await object.readPrefix(NIfTIHeader.prefixByteCount)
@@ -49,18 +48,18 @@ struct NIfTIReader: EagerImageReader {
             var header = try NIfTIHeader(parsing: bytes.span, mayBeAnalyze: files.mayBeAnalyze)
             let start = header.version.layout.byteCount
             let flag = bytes.count > start ? bytes.span.unsafeLoad(fromByteOffset: start, as: UInt8.self) : 0
-            guard header.version != .analyze, flag != 0 else { return (header, []) }
+            guard header.version != .analyze, flag != 0 else { return (header, [], isCompressed) }
             // In a file of its own the header ends where the file does.
             let limit = start + NIfTIExtension.byteCountLimit
             let end = header.isSingleFile ? header.dataOffset : isCompressed ? limit + 1 : object.size
             guard end <= limit || (isCompressed && !header.isSingleFile) else {
                 header.diagnostics.append(Diagnostic("\(end - start) bytes of extensions are left out, as too many"))
-                return (header, [])
+                return (header, [], isCompressed)
             }
             let all = try await first(end)
             guard all.count <= limit else {
                 header.diagnostics.append(Diagnostic("the extensions are left out, as too many"))
-                return (header, [])
+                return (header, [], isCompressed)
             }
             guard all.count >= end || !header.isSingleFile else {
                 throw ImageError.corrupt("the file ends in the extensions, at byte \(all.count) of \(end)")
@@ -68,7 +67,7 @@ struct NIfTIReader: EagerImageReader {
             let part = try all.slice(start..<all.count)
             let extensions = try NIfTIExtension.parse(
                 part.span, byteOrder: header.byteOrder, start: start, &header.diagnostics)
-            return (header, extensions)
+            return (header, extensions, isCompressed)
         } catch let error as ParseError {
             throw error.imageError.located(in: object.location)
         } catch let error as ImageError {

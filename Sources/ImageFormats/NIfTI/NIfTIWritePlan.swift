@@ -48,7 +48,7 @@ struct NIfTIWritePlan: Sendable {
         }
         geometry.coords = geometry.coords.filter { axes.contains($0.key) }
         let written = NIfTIWriteGeometry(geometry)
-        var fields = Self.fields(dim, storedType, written, version, isPair: settings.pairStem != nil)
+        var fields = Self.fields(dim, storedType, written, version, isPair: settings.pair != nil)
         Self.passThrough(metadata.attributes, dim, written, &fields)
         if geometry.affine == nil, fields["descrip"] == nil { fields["descrip"] = .string(NIfTIGeometry.unplacedMark) }
         if axes.contains(.c), fields["intent_code"] == nil { fields["intent_code"] = 1007 }
@@ -79,7 +79,7 @@ struct NIfTIWritePlan: Sendable {
             throw .invalidArgument("the header cannot be written: \(error)")
         }
         let tail = try NIfTIExtension.bytes(extensions)
-        if settings.pairStem == nil { fields["vox_offset"] = .int(version.layout.byteCount + tail.count) }
+        if settings.pair == nil { fields["vox_offset"] = .int(version.layout.byteCount + tail.count) }
         headerBytes = version.layout.bytes(fields) + tail
         diagnostics = lost
     }

@@ -9,8 +9,8 @@ struct NIfTIWriteSettings: Sendable {
     var fields = Attributes()
     /// Whether whole numbers of 64 bits are kept.
     var keepsWideIntegers = false
-    /// Whether the name is that of a pair of files, without `.hdr` or `.img` and `.gz`.
-    var pairStem: String?
+    /// The files of a pair, if the name is that of one of them.
+    var pair: (header: String, pixels: String)?
     /// Whether the name says that the file is compressed.
     var isCompressed = false
 
@@ -45,10 +45,9 @@ struct NIfTIWriteSettings: Sendable {
 
     /// - Throws: `invalidArgument` for an option that does not exist or makes no sense.
     init(_ options: Attributes, path: String) throws(ImageError) {
-        let name = path.lowercased()
-        isCompressed = name.hasSuffix(".gz")
-        for end in [".hdr", ".img", ".hdr.gz", ".img.gz"] where name.hasSuffix(end) {
-            pairStem = String(path.dropLast(end.count))
+        isCompressed = path.lowercased().hasSuffix(".gz")
+        if let name = NIfTIPairName(path), name.ending.lowercased() != "nii" {
+            pair = (name.sibling("hdr"), name.sibling("img"))
         }
         for (key, value) in options.pairs {
             switch (key, value) {
@@ -77,6 +76,11 @@ struct NIfTIWriteSettings: Sendable {
             guard let range else {
                 guard let text = value.stringValue else {
                     throw .invalidArgument("'\(name)' is a text, not \(value.json())")
+                }
+                let room = NIfTILayout.one.fields.first { $0.name == name }?.kind.byteCount ?? 0
+                guard text.utf8.count <= room, !text.utf8.contains(0) else {
+                    throw .invalidArgument(
+                        "'\(name)' is \(text.utf8.count) bytes long; there is room for \(room), none of them 0")
                 }
                 result[name] = .string(text)
                 continue

@@ -24,16 +24,15 @@ struct NIfTIWriter: ImageWriter {
         var diagnostics = plan.diagnostics
         let level = compressionLevel(options.compression, settings, path, &diagnostics)
         let header = Bytes(plan.headerBytes)
-        let suffix = settings.isCompressed ? ".gz" : ""
-        guard let stem = settings.pairStem else {
+        guard let pair = settings.pair else {
             let file = try NIfTIOutput(path, level, options)
             try await file.append(header)
             try await write(plan, to: file, options)
             try file.commit()
             return diagnostics
         }
-        let first = try NIfTIOutput(stem + ".hdr" + suffix, level, options)
-        let second = try NIfTIOutput(stem + ".img" + suffix, level, options)
+        let first = try NIfTIOutput(pair.header, level, options)
+        let second = try NIfTIOutput(pair.pixels, level, options)
         try await first.append(header)
         try await write(plan, to: second, options)
         try second.commit()
@@ -75,8 +74,15 @@ struct NIfTIWriter: ImageWriter {
                         ? "a name without .gz is that of a file that is not compressed, and so it was written"
                         : "a name with .gz is that of a compressed file, and so it was written"))
         }
+        guard settings.isCompressed else { return nil }
         // ISA-L's level 2: the size of zlib's fast levels at many times their speed.
-        return settings.isCompressed ? min(max(compression.level ?? 2, 0), 3) : nil
+        let wanted = compression.level ?? 2
+        let level = min(max(wanted, 0), 3)
+        if wanted != level {
+            diagnostics.append(
+                Diagnostic("gzip is written at levels 0 to 3; \(level) was used instead of \(wanted)", about: .storage))
+        }
+        return level
     }
 }
 

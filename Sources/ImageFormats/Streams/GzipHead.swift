@@ -13,6 +13,17 @@ enum GzipHead {
         prefix.withBytes { $0.byteCount >= 2 && $0.unsafeLoadUnaligned(as: UInt16.self).littleEndian == 0x8B1F }
     }
 
+    /// Whether four bytes are so much like the start of a gzip file, with its method and no flag that does not exist, that
+    /// other data hardly begin so.
+    static func isLikelyGzip(_ prefix: Bytes) -> Bool {
+        isGzip(prefix)
+            && prefix.withBytes { bytes in
+                guard bytes.byteCount >= 4 else { return false }
+                return bytes.unsafeLoad(fromByteOffset: 2, as: UInt8.self) == 8
+                    && bytes.unsafeLoad(fromByteOffset: 3, as: UInt8.self) & 0xE0 == 0
+            }
+    }
+
     /// The first decoded bytes, fewer if there are not so many.
     ///
     /// - Throws: `corrupt` if the data are damaged; what reading throws.
