@@ -135,10 +135,10 @@ extension NIfTIHeader {
                 space: NIfTIGeometry.space, directions: Dictionary(uniqueKeysWithValues: directions.map { ($0, $1) }),
                 origin: matrix.origin)
         }
-        guard matrix.isPlain, !isUnplaced || hasOrigin else { return }
-        for (axis, position) in zip([Axis.x, .y, .z], matrix.origin) where spatial.contains(axis) {
-            geometry.origin[axis] = position
-        }
+        // Of the axes that the image has: those of a plane may run forwards where z would not.
+        let positions = zip([Axis.x, .y, .z], matrix.origin).enumerated().filter { spatial.contains($1.0) }
+        guard positions.allSatisfy({ matrix.isPlain($0.offset) }), !isUnplaced || hasOrigin else { return }
+        for (_, (axis, position)) in positions { geometry.origin[axis] = position }
     }
 
     /// The matrix of sform, else of qform.
@@ -174,7 +174,8 @@ extension NIfTIHeader {
         return forms.first
     }
 
-    private func units(_ noticed: inout [Diagnostic]) -> (space: Unit?, time: Unit?) {
+    /// The units of the numbers along the axes of space and along time.
+    func units(_ noticed: inout [Diagnostic]) -> (space: Unit?, time: Unit?) {
         // What SPM and all others mean by ANALYZE.
         if version == .analyze {
             return (Unit.parse(text("vox_units")).flatMap { $0.unit.isTime ? nil : $0.unit }, nil)

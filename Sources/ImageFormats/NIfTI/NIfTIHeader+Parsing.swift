@@ -147,8 +147,11 @@ extension NIfTIHeader {
     private mutating func checkedOffset() throws(ImageError) -> Int {
         let at = ImageError.Location(byteOffset: version == .two ? 168 : 108)
         let stated = number("vox_offset")
-        guard let offset = Int(exactly: stated), offset >= 0 else {
+        guard let offset = Int(exactly: stated.rounded(.towardZero)), stated >= 0 else {
             throw .corrupt("vox_offset is \(stated), which is no place in a file", at: at)
+        }
+        if Double(offset) != stated {
+            diagnostics.append(Diagnostic("vox_offset is \(stated); pixels are read from byte \(offset) on"))
         }
         guard isSingleFile, offset < version.layout.byteCount else { return offset }
         guard offset == 0 else {

@@ -41,19 +41,28 @@ struct NIfTIMatrix: Sendable, Hashable {
         self.origin = origin
     }
 
-    /// Whether it places voxels at all: finite, and no axis without a length.
+    /// Whether it places voxels at all: finite, no axis without a length, and not all of them in one plane.
     var isUsable: Bool {
         (columns + [origin]).allSatisfy { $0.allSatisfy(\.isFinite) } && columns.allSatisfy { Self.length($0) > 0 }
+            && abs(unitVolume) > 1e-6
+    }
+
+    /// The volume between the directions of the axes: 1 where they are at right angles, negative where they are
+    /// left-handed.
+    var unitVolume: Double {
+        let units = columns.map(Self.normalized)
+        return zip(Self.cross(units[0], units[1]), units[2]).reduce(0) { $0 + $1.0 * $1.1 }
     }
 
     /// The voxel sizes.
     var sizes: [Double] { columns.map(Self.length) }
 
     /// Whether each axis runs along its own axis of the space, forwards.
-    var isPlain: Bool {
-        columns.enumerated().allSatisfy { axis, column in
-            column.enumerated().allSatisfy { $0 == axis ? $1 > 0 : $1 == 0 }
-        }
+    var isPlain: Bool { columns.indices.allSatisfy(isPlain) }
+
+    /// Whether an axis runs along its own axis of the space, forwards.
+    func isPlain(_ axis: Int) -> Bool {
+        columns[axis].enumerated().allSatisfy { $0 == axis ? $1 > 0 : $1 == 0 }
     }
 
     /// Whether another matrix puts voxels somewhere else, by more than rounding explains.

@@ -50,7 +50,7 @@ import Testing
             (["datatype": 1, "bitpix": 1], "single bits"), (["datatype": 1536], "128-bit"), (["datatype": 999], "999"),
             (["vox_offset": .double(.nan)], "vox_offset"), (["vox_offset": -5], "vox_offset"),
             (["vox_offset": 100], "vox_offset"),
-            (["vox_offset": 352.5], "vox_offset"), (["vox_offset": 1e9], "byte"),
+            (["vox_offset": -0.5], "vox_offset"), (["vox_offset": 1e9], "byte"),
             (["scl_slope": 2, "scl_inter": .double(.infinity)], "scl_inter"),
             (["dim": .array([3, 32767, 32767, 32767, 1, 1, 1, 1])], "32767 x 32767 x 32767"),
         ] as [(Attributes, String)]) func refused(fields: Attributes, word: String) async throws
@@ -65,7 +65,7 @@ import Testing
         "what is odd is noted",
         arguments: [
             (["bitpix": 64], "bitpix"), (["scl_slope": .double(.infinity)], "scl_slope"),
-            (["vox_offset": 0], "vox_offset"),
+            (["vox_offset": 0], "vox_offset"), (["vox_offset": 352.5], "from byte 352 on"),
             (["sizeof_hdr": 347], "another size"),
             (["xyzt_units": 32, "dim": .array([4, 2, 2, 2, 2, 1, 1, 1])], "Hz"),
             (["sform_code": 1], "sform"),
@@ -110,6 +110,22 @@ import Testing
         #expect(turned.metadata.affine?.origin == [5, 0, 0])
     }
 
+    @Test("a matrix that puts all voxels into one plane is left out, and qform counts") func singular() async throws {
+        let fields: Attributes = [
+            "sform_code": 1, "srow_x": .array([1, 1, 0, 0]), "srow_y": .array([1, 1, 0, 0]),
+            "srow_z": .array([0, 0, 1, 5]),
+        ]
+        let image = try await describe(fields)
+        #expect(image.metadata.affine == nil)
+        #expect(image.metadata.diagnostics.map(\.message) == ["the matrix of sform places nothing; it is left out"])
+        var both = fields
+        both["qform_code"] = 1
+        both["qoffset_z"] = 7
+        let other = try await describe(both)
+        #expect(other.metadata.affine?.directions == [.x: [1, 0, 0], .y: [0, 1, 0], .z: [0, 0, 1]])
+        #expect(other.metadata.affine?.origin == [0, 0, 7] && other.metadata.diagnostics.count == 1)
+    }
+
     @Test("pairs, by either name, compressed or not") func pairs() async throws {
         let pixels = Bytes([1, 2, 3, 4, 5, 6, 7, 8])
         for version in [NIfTIHeader.Version.one, .two, .analyze] {
@@ -141,6 +157,47 @@ import Testing
             #expect(try raw.bytes().array == [0, 1, 2, 3, 4, 5, 6, 255])
             try await SourceContract { try niftiSource([(name, bytes)]) }.check()
         }
+    }
+
+    @Test("scaled floating-point numbers do not lose what tells them apart") func scaledFloats() async throws {
+        for (slope, intercept) in [(1.0, 1e9), (1e-50, 0), (1e200, 0), (0.1, 16_777_216), (2, 0)] {
+            let fields: Attributes = ["scl_slope": .double(slope), "scl_inter": .double(intercept)]
+            let numbers = (0..<8).map { Float($0) }
+            var real = fields
+            real["datatype"] = 16
+            real["bitpix"] = 32
+            let file = nifti(.two, real, pixels: numbers.flatMap { Self.bytes($0) })
+            var complex = fields
+            complex["datatype"] = 32
+            complex["bitpix"] = 64
+            let complexFile = nifti(.two, complex, pixels: numbers.flatMap { Self.bytes($0) + Self.bytes(-$0) })
+            let expected = numbers.map { Double($0) * slope + intercept }
+            for isPacked in [false, true] {
+                let name = isPacked ? "a.nii.gz" : "a.nii"
+                let image = try await niftiSource([(name, isPacked ? try gzipped(file) : file)]).read().image
+                #expect(try image.pixels(as: Double.self) == expected)
+                let other = try await niftiSource([(name, isPacked ? try gzipped(complexFile) : complexFile)]).read()
+                    .image
+                #expect(other.elementType == .complex128)
+                var pairs: [UInt8] = []
+                for (real, number) in zip(expected, numbers) {
+                    // The sum with 0 has no minus zero.
+                    let imaginary = -Double(number) * slope + 0
+                    pairs += Self.littleEndian(real.bitPattern) + Self.littleEndian(imaginary.bitPattern)
+                }
+                #expect(try other.bytes().array == pairs)
+            }
+        }
+        let fields: Attributes = ["scl_slope": -1, "datatype": 16, "bitpix": 32]
+        let file = nifti(.one, fields, pixels: (0..<8).flatMap { Self.bytes(Float($0)) })
+        let image = try await niftiSource([("a.nii", file)]).read().image
+        #expect(try image.pixels(as: Float.self) == (0..<8).map { -Float($0) })
+    }
+
+    private static func bytes(_ number: Float) -> [UInt8] { littleEndian(number.bitPattern) }
+
+    private static func littleEndian<T: FixedWidthInteger>(_ number: T) -> [UInt8] {
+        stride(from: 0, to: T.bitWidth, by: 8).map { shift in UInt8(truncatingIfNeeded: number >> T(shift)) }
     }
 
     @Test("large scaled images, in parts and whole") func largeScaled() async throws {
