@@ -90,7 +90,7 @@ import Testing
         #expect(said["shape"].numbers == extents.reversed().map(Double.init), "\(name)")
         let metadata = array.metadata
         let spacing = places.prefix(min(count, 4)).map { axis in
-            metadata.spacing[axis] ?? (axis == .t && array.axes.contains(.t) ? 0 : 1)
+            metadata.spacing[axis] ?? (axis == .t ? 0 : 1)
         }
         #expect(isEqual(said["zooms"].numbers.map { Array($0.prefix(4)) }, spacing), "\(name): \(said["zooms"].text)")
         let hasUnits = !metadata.units.isEmpty

@@ -116,15 +116,13 @@ struct NIfTILayout: Sendable {
         for field in fields {
             let items = values[field.name]?.arrayValue ?? [values[field.name] ?? .null]
             for place in 0..<field.count {
-                // Only texts that nobody is to read further need no zero at their end.
-                let isFull = field.name == "magic"
-                Self.append(place < items.count ? items[place] : .null, field.kind, isFull: isFull, to: &bytes)
+                Self.append(place < items.count ? items[place] : .null, field.kind, to: &bytes)
             }
         }
         return bytes
     }
 
-    private static func append(_ value: AttributeValue, _ kind: Kind, isFull: Bool, to bytes: inout [UInt8]) {
+    private static func append(_ value: AttributeValue, _ kind: Kind, to bytes: inout [UInt8]) {
         func append<T: FixedWidthInteger>(_ number: T) {
             for shift in stride(from: 0, to: T.bitWidth, by: 8) {
                 bytes.append(UInt8(truncatingIfNeeded: number >> T(shift)))
@@ -138,16 +136,27 @@ struct NIfTILayout: Sendable {
         case .float32: append(Float(value.doubleValue ?? 0).bitPattern)
         case .float64: append((value.doubleValue ?? 0).bitPattern)
         case .text(let count):
-            // Whole characters only, and a zero at the end where the field has room for one.
-            let text = value.stringValue ?? ""
-            var own: [UInt8] = []
-            for scalar in text.unicodeScalars {
-                let next = Array(String(scalar).utf8)
-                guard own.count + next.count <= (isFull || count == 1 ? count : count - 1) else { break }
-                own += next
-            }
+            let own = Self.encoded(value.stringValue ?? "", limit: count)
             bytes += own + [UInt8](repeating: 0, count: count - own.count)
         }
+    }
+}
+
+extension NIfTILayout {
+    /// A text in so many bytes at most, which need no zero at their end if it fills them: as UTF-8, or as Latin-1 where
+    /// only that has room, since texts that are no UTF-8 are read as that; else the characters that have room.
+    private static func encoded(_ text: String, limit: Int) -> [UInt8] {
+        let whole = Array(text.utf8)
+        if whole.count <= limit { return whole }
+        let single = text.unicodeScalars.compactMap { UInt8(exactly: $0.value) }
+        if single.count == text.unicodeScalars.count, single.count <= limit { return single }
+        var bytes: [UInt8] = []
+        for scalar in text.unicodeScalars {
+            let next = Array(String(scalar).utf8)
+            guard bytes.count + next.count <= limit else { break }
+            bytes += next
+        }
+        return bytes
     }
 }
 

@@ -10,6 +10,8 @@ struct NIfTIWriteGeometry: Sendable {
     private(set) var matrix: NIfTIMatrix
     /// Whether the image states a placement in a named space of a body.
     private(set) var isPlaced = false
+    /// The axes whose directions the image does not state: they run at right angles to the others, one unit long.
+    private(set) var inventedAxes: [Axis] = []
 
     private static let spatial = [Axis.x, .y, .z]
     /// Powers of ten of a picometre.
@@ -17,7 +19,10 @@ struct NIfTIWriteGeometry: Sendable {
         .metre: 12, .centimetre: 10, .millimetre: 9, .micrometre: 6, .nanometre: 3, .angstrom: 2,
     ]
 
-    init(_ geometry: NIfTIGeometry) {
+    /// - Parameters:
+    ///   - dimensionCount: `dim[0]`.
+    ///   - handedness: the sign of the volume between the axes where an image does not state all three.
+    init(_ geometry: NIfTIGeometry, dimensionCount: Int, handedness: Double = 1) {
         let units = Set(Self.spatial.compactMap { geometry.units[$0] })
         let unit = Self.spaceUnit(units)
         unitCode = unit.map { [.metre: 1, .millimetre: 2, .micrometre: 3][$0] ?? 0 } ?? 0
@@ -32,18 +37,20 @@ struct NIfTIWriteGeometry: Sendable {
         for (place, axis) in Self.spatial.enumerated() {
             if let spacing = geometry.spacing[axis] { sizes[place] = converted(spacing, geometry.units[axis]) }
         }
-        sizes[3] = geometry.axes.contains(.t) ? 0 : 1
+        // Not known, where there is such a dimension.
+        sizes[3] = dimensionCount >= 4 ? 0 : 1
         let (timeCode, factor, divisor) = Self.timeUnit(geometry.units[.t])
         if geometry.spacing[.t] != nil || geometry.origin[.t] != nil { unitCode |= timeCode }
         if let step = geometry.spacing[.t] { sizes[3] = step * factor / divisor }
         timeOffset = (geometry.origin[.t] ?? 0) * factor / divisor
 
-        if let affine = geometry.affine, let placed = Self.matrix(affine) {
+        if let affine = geometry.affine, let placed = Self.matrix(affine, handedness) {
             let own = Self.spatial.lazy.compactMap { geometry.units[$0] }.first
             matrix = NIfTIMatrix(
                 columns: placed.columns.map { $0.map { converted($0, own) } },
                 origin: placed.origin.map { converted($0, own) })
             for place in 0..<3 where geometry.spacing[Self.spatial[place]] == nil { sizes[place] = matrix.sizes[place] }
+            inventedAxes = Self.spatial.filter { affine.directions[$0] == nil }
             isPlaced = affine.space.flatMap { Self.signs[$0.lowercased()] } != nil
         } else {
             let sizes = sizes
@@ -82,7 +89,7 @@ struct NIfTIWriteGeometry: Sendable {
     ]
 
     /// A placement as a matrix; an axis that has no direction runs at right angles to the others.
-    private static func matrix(_ affine: Affine) -> NIfTIMatrix? {
+    private static func matrix(_ affine: Affine, _ handedness: Double) -> NIfTIMatrix? {
         let signs = affine.space.flatMap { Self.signs[$0.lowercased()] } ?? [1, 1, 1]
         func turned(_ vector: [Double]) -> [Double] {
             // A plane's vectors have two numbers. No minus zeros: they would show in the file.
@@ -96,7 +103,9 @@ struct NIfTIWriteGeometry: Sendable {
         for place in 0..<3 where columns[place] == nil {
             let (next, last) = (columns[(place + 1) % 3], columns[(place + 2) % 3])
             if let next, let last {
-                columns[place] = NIfTIMatrix.normalized(NIfTIMatrix.cross(next, last))
+                columns[place] = NIfTIMatrix.normalized(NIfTIMatrix.cross(next, last)).map {
+                    $0 == 0 ? 0 : $0 * handedness
+                }
             } else if let known = next ?? last {
                 // Of the space's axes the one that is least along the known vector.
                 let least = known.indices.min { abs(known[$0]) < abs(known[$1]) } ?? 0

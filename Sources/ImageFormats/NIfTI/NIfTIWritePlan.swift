@@ -47,9 +47,12 @@ struct NIfTIWritePlan: Sendable {
             geometry.coords[.c] = nil
         }
         geometry.coords = geometry.coords.filter { axes.contains($0.key) }
-        let written = NIfTIWriteGeometry(geometry)
+        let former = NIfTIFormerHeader(metadata.attributes)
+        let (completed, dimensionCount) = former?.completing(geometry, dim: dim) ?? (geometry, 0)
+        dim[0] = max(dim[0], dimensionCount)
+        let written = NIfTIWriteGeometry(completed, dimensionCount: dim[0], handedness: former?.handedness ?? 1)
         var fields = Self.fields(dim, storedType, written, version, isPair: settings.pair != nil)
-        Self.passThrough(metadata.attributes, dim, written, &fields)
+        Self.passThrough(metadata.attributes, former, dim, written, &fields, &lost)
         if geometry.affine == nil, fields["descrip"] == nil { fields["descrip"] = .string(NIfTIGeometry.unplacedMark) }
         if axes.contains(.c), fields["intent_code"] == nil { fields["intent_code"] = 1007 }
         for (name, value) in settings.fields.pairs { fields[name] = value }
@@ -60,8 +63,14 @@ struct NIfTIWritePlan: Sendable {
                     "the axes are not at right angles, which only sform says; programs that read qform alone, and ITK, "
                         + "do not take the file"))
         }
+        NIfTIFieldLimits(version).apply(to: &fields, &lost)
 
-        var extensions = (metadata.attributes["extensions"]?.arrayValue ?? []).compactMap { NIfTIExtension($0) }
+        let known = metadata.attributes["extensions"]?.arrayValue ?? []
+        var extensions = known.compactMap { NIfTIExtension($0) }
+        if extensions.count < known.count {
+            lost.append(
+                Diagnostic("\(known.count - extensions.count) extensions are left out: their contents are not known"))
+        }
         var attributes = metadata.attributes
         for name in ["fileheader", "extensions", "display_range"] { attributes[name] = nil }
         do {
@@ -70,9 +79,14 @@ struct NIfTIWritePlan: Sendable {
             let header = try NIfTIHeader(parsing: bytes.span, mayBeAnalyze: false)
             var ignored: [Diagnostic] = []
             let understood = header.geometry(try header.axesAndExtents(&ignored).axes, &ignored)
-            let record = NIfTIRecord(
-                understood == geometry ? nil : geometry, channels: channels, attributes: attributes, for: header.fields)
-            if let record { extensions.append(record.asExtension) }
+            let changed = understood == geometry ? nil : geometry
+            var own = NIfTIRecord(changed, channels: channels, attributes: attributes, for: header.fields)?.asExtension
+            if let size = own?.content.count, size > NIfTIExtension.contentLimit {
+                lost.append(Diagnostic("attributes are left out: they would be an extension of \(size) bytes"))
+                own = NIfTIRecord(changed, channels: channels, attributes: [:], for: header.fields)?.asExtension
+            }
+            // In front, where it is read however large the others are.
+            if let own { extensions.insert(own, at: 0) }
         } catch let error as ImageError {
             throw error
         } catch {
@@ -145,37 +159,28 @@ struct NIfTIWritePlan: Sendable {
         return fields
     }
 
-    /// Keeps what the header of the file that the image was read from says, where it still holds.
+    /// The codes of the matrix, and what else is known besides the geometry.
     private static func passThrough(
-        _ attributes: Attributes, _ dim: [Int], _ geometry: NIfTIWriteGeometry, _ fields: inout Attributes
+        _ attributes: Attributes, _ former: NIfTIFormerHeader?, _ dim: [Int], _ geometry: NIfTIWriteGeometry,
+        _ fields: inout Attributes, _ lost: inout [Diagnostic]
     ) {
-        let own = attributes["fileheader"]?.mappingValue ?? Attributes()
-        let isNIfTI = own["sizeof_hdr"] != nil && own["sform_code"] != nil
-        let known = own["sform_code"]?.intValue.flatMap { $0 > 0 ? $0 : own["qform_code"]?.intValue } ?? 0
-        // 1: a scanner's coordinates; 2: those of some other image.
-        let code = isNIfTI && known > 0 && geometry.isPlaced ? known : geometry.isPlaced ? 1 : 2
-        fields["sform_code"] = .int(code)
-        let rotated = own["qform_code"]?.intValue ?? 0
-        fields["qform_code"] = .int(isNIfTI && rotated > 0 && geometry.isPlaced ? rotated : code)
+        // 1: a scanner's coordinates; 2: those of some other image, or something less than them.
+        var codes = (qform: 2, sform: 2)
+        if geometry.isPlaced, geometry.inventedAxes.isEmpty {
+            codes = former?.formCodes ?? (1, 1)
+        } else if geometry.isPlaced {
+            let letters = geometry.inventedAxes.map(\.description).joined(separator: " and ")
+            lost.append(
+                Diagnostic(
+                    "the image does not say in which direction \(letters) would run; the matrix has a step of 1 at right "
+                        + "angles there, and 2 as its code"))
+        }
+        fields["qform_code"] = .int(codes.qform)
+        fields["sform_code"] = .int(codes.sform)
         if let range = attributes["display_range"]?.arrayValue?.compactMap(\.doubleValue), range.count == 2 {
             fields["cal_min"] = .double(range[0])
             fields["cal_max"] = .double(range[1])
         }
-        guard isNIfTI else { return }
-        if let text = own["descrip"]?.stringValue, !text.isEmpty, text != NIfTIGeometry.unplacedMark {
-            fields["descrip"] = .string(text)
-        }
-        let before = own["dim"]?.arrayValue?.compactMap(\.intValue) ?? []
-        var names = ["aux_file"]
-        // Which dimension is what in the scanner holds for the whole volume only.
-        if before.count == 8, before[1...3] == dim[1...3] {
-            names += ["dim_info", "slice_start", "slice_end", "slice_code", "slice_duration"]
-        }
-        // What the numbers mean; of vectors and matrices, only as long as all their components are there.
-        let intent = own["intent_code"]?.intValue ?? 0
-        if intent > 0, !(1004...1011).contains(intent) || (before.count == 8 && before[5] == dim[5]) {
-            names += ["intent_code", "intent_p1", "intent_p2", "intent_p3", "intent_name"]
-        }
-        for name in names { fields[name] = own[name] }
+        for (name, value) in former?.fields(for: dim).pairs ?? [] { fields[name] = value }
     }
 }
