@@ -62,6 +62,10 @@ public struct Zlib: ByteCodec {
             guard status == 0 else { throw Self.error(status) }
             if state.pointee.block_state == ISAL_BLOCK_FINISH { return }
             if used == 0, made == 0 {
+                // All is decoded where only the checksum is missing, although there is no room for more either.
+                guard state.pointee.block_state != ISAL_CHECKSUM_CHECK else {
+                    throw CodecError("zlib: the data end before their checksum")
+                }
                 throw CodecError(
                     written == room.count
                         ? "zlib: the data decode to more than the \(written) bytes expected"

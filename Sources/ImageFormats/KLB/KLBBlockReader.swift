@@ -12,14 +12,18 @@ struct KLBBlockReader: ChunkReader {
     func readChunk(_ request: ChunkRequest) async throws {
         let number = zip(request.index, blockCounts).reduce(0) { $0 * $1.1 + $1.0 }
         let object = file.blocks.object
+        let range: Range<Int>
         do {
-            let range = try await file.blocks.range(of: number)
+            range = try await file.blocks.range(of: number)
+        } catch let error as ParseError {
+            throw error.imageError.located(in: object.location)
+        }
+        do {
             guard let codec = file.header.compression.codec else { return try await readPlain(request, object, range) }
             try await read(request, object, range, codec)
         } catch let error as CodecError {
-            throw ImageError.corrupt("block \(number): \(error.message)", at: .init(object.location))
-        } catch let error as ParseError {
-            throw error.imageError.located(in: object.location)
+            throw ImageError.corrupt(
+                "block \(number): \(error.message)", at: .init(object.location, byteOffset: range.lowerBound))
         }
     }
 

@@ -20,6 +20,18 @@ import Testing
         }
     }
 
+    @Test("data without all of their checksum, and data that are longer than expected") func ends() throws {
+        let whole = NumcodecsSamples.zlib
+        for missing in 1...4 {
+            #expect(throws: CodecError("zlib: the data end before their checksum"), "\(missing)") {
+                try Zlib().decoded(Array(whole.dropLast(missing)), room: 240)
+            }
+        }
+        #expect(throws: CodecError("zlib: the data decode to more than the 239 bytes expected")) {
+            try Zlib().decoded(whole, room: 239)
+        }
+    }
+
     @Test("levels and sizes have ends") func limits() {
         #expect(Zlib(level: 9).level == 3 && Zlib(level: -1).level == 0)
         #expect(Zlib().encodedByteCountLimit(.max) == .max)

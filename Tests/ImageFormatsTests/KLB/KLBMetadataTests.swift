@@ -154,6 +154,28 @@ import Testing
         #expect(image.metadata.attributes.count == 1)
     }
 
+    @Test func factsOfAnotherKindAreReported() async throws {
+        for (text, words) in [
+            (#"{"origin":{"x":"a","y":1}}"#, "origin.x"), (#"{"coords":{"x":["a",2,3]}}"#, "coords.x"),
+            (#"{"coords":{"x":5},"spacing":[1]}"#, "spacing, coords.x"), (#"{"channels":[1,2]}"#, "channels"),
+            (#"{"channels":3}"#, "channels"), (#"{"affine":{"space":"lps"}}"#, "affine"), (#"{"affine":1}"#, "affine"),
+            (#"{"affine":{"directions":{"x":[1],"y":[1,2]},"origin":[1,2]}}"#, "affine"),
+            (#"{"metadata":[1],"spacing_units":{"x":3}}"#, "spacing_units.x, metadata"),
+        ] {
+            let notes = try await read(text).metadata.diagnostics.map(\.message)
+            #expect(
+                notes == [
+                    "the metadata of the header say nothing that is understood about \(words); that is left out"
+                ], "\(text)")
+        }
+        for text in [
+            #"{"origin":{"x":1,"q":"a"},"spacing":{"x":9},"channels":["a"],"metadata":{}}"#,
+            #"{"affine":{"directions":{"x":[3,0],"y":[0,3]},"origin":[1,2]}}"#,
+        ] {
+            #expect(try await read(text).metadata.diagnostics == [], "\(text)")
+        }
+    }
+
     @Test func brokenFactsInTheRestDoNoHarm() async throws {
         for text in [
             #"{"affine":{"directions":{"x":[1],"y":[1,2]},"origin":[1,2,3]}}"#, #"{"affine":{"space":"lps"}}"#,

@@ -32,6 +32,7 @@ import Testing
             other.blocks[0] = try encoded(wrong, codec)
             let error = await expectFailure(.corrupt, "\(wrong)") { try await other.source().read() }
             #expect(error?.message.contains("block 0") == true, "\(wrong)")
+            #expect(error?.location?.byteOffset == 319 + 2 * 8, "\(wrong)")
         }
         for wrong in [[], [0], Array(file.blocks[0].dropLast()), [UInt8](repeating: 7, count: 50)] as [[UInt8]] {
             var other = file

@@ -98,6 +98,13 @@ import Testing
                 files.insert(try Data(contentsOf: URL(fileURLWithPath: path)))
             }
             #expect(files.count == 2)
+            for (name, level, count) in [
+                ("bzip2", 50, 1), ("bzip2", 0, 1), ("bzip2", 9, 0), ("zlib", 99, 1), ("zlib", 0, 0), ("none", 5, 0),
+            ] {
+                let lost = try await write(image, path, compression: Compression(algorithm: name, level: level))
+                #expect(lost.filter { $0.subject == .storage }.count == count, "\(name) \(level)")
+                #expect(try await read(path).image.bytes() == image.pixels(in: image.shape.map { 0..<$0 }).bytes())
+            }
         }
     }
 

@@ -70,6 +70,24 @@ struct KLBWriteSettings: Sendable {
                     Diagnostic("KLB files are not compressed with \(asked); bzip2 was used instead", about: .storage))
             }
         }
+        checkLevel()
+    }
+
+    /// Keeps the level within the scale of the compression.
+    private mutating func checkLevel() {
+        let levels: ClosedRange<Int>
+        switch compression {
+        case .none: return
+        case .bzip2: levels = 1...9
+        case .zlib: levels = 0...3
+        }
+        guard let wanted = level, !levels.contains(wanted) else { return }
+        let nearest = min(max(wanted, levels.lowerBound), levels.upperBound)
+        level = nearest
+        diagnostics.append(
+            Diagnostic(
+                "\(compression.name) is written at levels \(levels.lowerBound) to \(levels.upperBound); \(nearest) was "
+                    + "used instead of \(wanted)", about: .storage))
     }
 
     private static func compression(_ name: String) -> KLBCompression? {
