@@ -18,16 +18,7 @@ extension Workload {
                     return { try planes.map { try $0.sha256() }.joined(separator: " ") }
                 }
             },
-            Workload(name: "nifti-many", summary: "describe 1,000 files") { folder in
-                {
-                    var shapes: [String] = []
-                    for number in 0..<1_000 {
-                        let image = try await imdescribe(smallNIfTI(folder, number), axes: .stored).images.first
-                        shapes.append((image?.shape ?? []).map(String.init).joined(separator: "x"))
-                    }
-                    return { shapes.joined(separator: "\n") }
-                }
-            },
+            describing("nifti-many", smallNIfTI),
             Workload(
                 name: "nifti-write-gzip", summary: "write what volume.nii holds",
                 prepare: { folder in
