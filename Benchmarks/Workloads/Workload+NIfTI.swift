@@ -56,14 +56,6 @@ extension Workload {
                     return { "" }
                 }
             },
-            Workload(name: "limit-nifti-write-gzip", summary: "pread of as much") { folder in
-                let file = try OpenFile("\(folder)/volume.nii")
-                let memory = Memory(count: file.size)
-                return {
-                    try file.read(into: memory.buffer, at: 0)
-                    return { "" }
-                }
-            },
         ]
     }
 

@@ -37,8 +37,7 @@ extension Workload {
     static var tiffLimits: [Workload] {
         let files = [
             "raw": "stack-raw.tif", "deflate": "stack-deflate.tif", "lzw": "stack-lzw.tif", "zstd": "stack-zstd.tif",
-            "pages": "pages.tif", "describe": "pages.tif", "write-raw": "stack-raw.tif",
-            "write-deflate": "stack-raw.tif",
+            "pages": "pages.tif", "describe": "pages.tif",
         ]
         let whole = files.sorted { $0.key < $1.key }.map { name, file in
             Workload(name: "limit-tiff-\(name)", summary: "pread of \(file) into memory that is in use") { folder in
