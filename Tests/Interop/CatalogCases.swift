@@ -189,6 +189,7 @@ struct CatalogCase {
           class inner: {driver: intake.catalog.local.YAMLFileCatalog, args: {path: "{{ CATALOG_DIR }}inner.yaml"}}
           flat: {driver: yaml_files_cat, args: {path: "{{ CATALOG_DIR }}/sets/*.y*ml"}}
           apart: {driver: yaml_files_cat, args: {path: "{{ CATALOG_DIR }}/sets/*.y*ml", flatten: false}}
+          own metadata: {driver: tif, args: {uri: /a.tif, metadata: {a: "in {{ root }}"}}, metadata: {b: 1}}
           ignored: {driver: tif, args: {uri: /a.tif}, direct_access: forbid, cache: [], container: x}
         """
 
@@ -216,7 +217,9 @@ struct CatalogCase {
         CatalogCase("same name"),
         CatalogCase(
             "same name", ["raw": false], differs: "an explicit value always wins", ours: ["arguments.raw": false]),
-        CatalogCase("own root"), CatalogCase("computed"), CatalogCase("fallback"),
+        CatalogCase("own metadata"), CatalogCase("own metadata", ["metadata": ["z": 1]]),
+        CatalogCase("plain", ["metadata": ["z": 1]]), CatalogCase("own root"), CatalogCase("computed"),
+        CatalogCase("fallback"),
         CatalogCase("undefined", differs: "an undefined name is an error"),
         CatalogCase(
             "sibling", differs: "arguments see each other filled in, and the driver has no such option",
