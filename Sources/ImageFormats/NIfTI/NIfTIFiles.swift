@@ -5,6 +5,8 @@ import ImageCore
 struct NIfTIFiles: Sendable {
     /// The file that the header is read from.
     var header: any ByteObject
+    /// Where that lies.
+    private(set) var headerFile: Resource
     /// The pixels' file, where it is another one: the first of these that exists.
     private var pixelFiles: [Resource]
     /// Whether the name allows an ANALYZE header, which nothing in the file tells.
@@ -18,15 +20,17 @@ struct NIfTIFiles: Sendable {
         mayBeAnalyze = suffix == "hdr" || suffix == "img"
         if suffix == "img" {
             let names = Self.names(stem, "hdr", like: resource.name)
-            guard let (header, _) = try await Self.firstExisting(names, beside: resource) else {
+            guard let (header, file) = try await Self.firstExisting(names, beside: resource) else {
                 throw ImageError.notFound(
                     "there is no header of it: \(names[0])", at: .init(resource.location),
                     hint: "put the header beside the image")
             }
             self.header = header
+            headerFile = file
             pixelFiles = [resource]
         } else {
             header = try await resource.open()
+            headerFile = resource
             pixelFiles = try Self.names(stem, "img", like: resource.name).map { try resource.sibling($0) }
         }
     }
@@ -34,9 +38,9 @@ struct NIfTIFiles: Sendable {
     /// Opens the file of the pixels of a header that has none in its own.
     ///
     /// - Throws: `notFound` if there is none.
-    func openPixels() async throws -> any ByteObject {
+    func openPixels() async throws -> (any ByteObject, Resource) {
         for file in pixelFiles {
-            if let object = try await file.store.open(file.key) { return object }
+            if let object = try await file.store.open(file.key) { return (object, file) }
         }
         throw ImageError.notFound(
             "there is no file of its pixels: \(pixelFiles.first?.name ?? "")", at: .init(header.location),
