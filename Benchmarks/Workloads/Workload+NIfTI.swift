@@ -4,11 +4,11 @@ extension Workload {
     /// Reading, describing and writing NIfTI files of 128 planes.
     static var nifti: [Workload] {
         [
-            reading("nifti-raw", "volume.nii"), reading("nifti-gzip", "volume.nii.gz"),
-            reading("nifti-plane", "volume.nii.gz", "z=64"),
-            Workload(name: "nifti-planes", summary: "read four planes of volume.nii.gz, which was read before") {
+            reading("nifti-raw", "volume.nii"), reading("nifti-gzip", "volume-gzip.nii.gz"),
+            reading("nifti-plane", "volume-gzip.nii.gz", "z=64"),
+            Workload(name: "nifti-planes", summary: "read four planes of volume-gzip.nii.gz, which was read before") {
                 folder in
-                let source = try await imopen("\(folder)/volume.nii.gz")
+                let source = try await imopen("\(folder)/volume-gzip.nii.gz")
                 _ = try await source.read()
                 return {
                     var planes: [ImageArray] = []
@@ -77,7 +77,7 @@ extension Workload {
     /// ISA-L's inflate of the header and so many planes on one core.
     private static func inflating(_ name: String, planes: Int) -> Workload {
         Workload(name: name, summary: "ISA-L's inflate of \(planes) planes on one core") { folder in
-            let file = try OpenFile("\(folder)/volume.nii.gz")
+            let file = try OpenFile("\(folder)/volume-gzip.nii.gz")
             let (packed, pixels) = (Memory(count: file.size), Memory(count: 352 + planes * 2 << 20))
             try file.read(into: packed.buffer, at: 0)
             return {

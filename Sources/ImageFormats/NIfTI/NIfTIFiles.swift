@@ -5,6 +5,8 @@ import ImageCore
 struct NIfTIFiles: Sendable {
     /// The file that the header is read from.
     var header: any ByteObject
+    /// Where that lies.
+    private(set) var headerFile: Resource
     private let resource: Resource
     private let stem: String
     private let suffix: String
@@ -20,24 +22,26 @@ struct NIfTIFiles: Sendable {
         mayBeAnalyze = suffix == "hdr" || suffix == "img"
         if suffix == "img" {
             let names = Self.names(stem, "hdr", like: resource.name)
-            guard let (header, _) = try await Self.firstExisting(names, beside: resource) else {
+            guard let (header, file) = try await Self.firstExisting(names, beside: resource) else {
                 throw ImageError.notFound(
                     "there is no header of it: \(names[0])", at: .init(resource.location),
                     hint: "put the header beside the image")
             }
             self.header = header
+            headerFile = file
         } else {
             header = try await resource.open()
+            headerFile = resource
         }
     }
 
     /// Opens the file of the pixels of a header that has none in its own.
     ///
     /// - Throws: `notFound` if there is none.
-    func openPixels() async throws -> any ByteObject {
-        if suffix == "img" { return try await resource.open() }
+    func openPixels() async throws -> (any ByteObject, Resource) {
+        if suffix == "img" { return (try await resource.open(), resource) }
         let names = Self.names(stem, "img", like: resource.name)
-        if let (object, _) = try await Self.firstExisting(names, beside: resource) { return object }
+        if let found = try await Self.firstExisting(names, beside: resource) { return found }
         throw ImageError.notFound(
             "there is no file of its pixels: \(names[0])", at: .init(header.location),
             hint: "put it beside the header")
