@@ -94,8 +94,8 @@ LIMITS = {
     "tiff-page": "open, pread of a page",
     "tiff-pages": "pread into used memory",
     "tiff-many": "open, pread of 4 KiB each",
-    "tiff-write-raw": "pread of as much",
-    "tiff-write-deflate": "pread of as much",
+    "tiff-write-raw": "write of as much in one call",
+    "tiff-write-deflate": "ISA-L, all cores",
     "stack-read": "open, pread of all files",
     "stack-describe": "open, pread of 4 KiB each",
     "klb-bzip2": "libbz2, all cores",
@@ -106,7 +106,7 @@ LIMITS = {
     "nifti-plane": "ISA-L inflate of half of it",
     "nifti-planes": "ISA-L inflate of four planes",
     "nifti-many": "open, pread of 512 bytes each",
-    "nifti-write-gzip": "pread of as much",
+    "nifti-write-gzip": "ISA-L, all cores",
 }
 
 

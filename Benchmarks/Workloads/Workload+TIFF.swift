@@ -13,25 +13,9 @@ extension Workload {
                     return { shape }
                 }
             },
-            Workload(name: "tiff-many", summary: "describe 1,000 files") { folder in
-                {
-                    let shapes = try await withThrowingTaskGroup(of: (Int, [String]).self) { group in
-                        for part in 0..<MachineFacts.processorCount {
-                            group.addTask {
-                                var shapes: [String] = []
-                                for number in stride(from: part, to: 1_000, by: MachineFacts.processorCount) {
-                                    let digits = String(number)
-                                    let name = String(repeating: "0", count: 4 - digits.count) + digits
-                                    shapes.append(try await shape(of: "\(folder)/small-tiff/\(name).tif"))
-                                }
-                                return (part, shapes)
-                            }
-                        }
-                        return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
-                    }
-                    let parts = MachineFacts.processorCount
-                    return { (0..<1_000).map { shapes[$0 % parts]?[$0 / parts] ?? "" }.joined(separator: "\n") }
-                }
+            describing("tiff-many") { folder, number in
+                let digits = String(number)
+                return "\(folder)/small-tiff/\(String(repeating: "0", count: 4 - digits.count))\(digits).tif"
             },
             reading("large-read", "large.tif"),
             Workload(
@@ -53,8 +37,7 @@ extension Workload {
     static var tiffLimits: [Workload] {
         let files = [
             "raw": "stack-raw.tif", "deflate": "stack-deflate.tif", "lzw": "stack-lzw.tif", "zstd": "stack-zstd.tif",
-            "pages": "pages.tif", "describe": "pages.tif", "write-raw": "stack-raw.tif",
-            "write-deflate": "stack-raw.tif",
+            "pages": "pages.tif", "describe": "pages.tif",
         ]
         let whole = files.sorted { $0.key < $1.key }.map { name, file in
             Workload(name: "limit-tiff-\(name)", summary: "pread of \(file) into memory that is in use") { folder in
@@ -85,6 +68,30 @@ extension Workload {
             }
         }
         return whole + [page, many]
+    }
+
+    /// Describing 1,000 files, on all processors.
+    static func describing(
+        _ name: String, _ path: @escaping @Sendable (_ folder: String, _ number: Int) -> String
+    ) -> Workload {
+        Workload(name: name, summary: "describe 1,000 files") { folder in
+            {
+                let parts = MachineFacts.processorCount
+                let shapes = try await withThrowingTaskGroup(of: (Int, [String]).self) { group in
+                    for part in 0..<parts {
+                        group.addTask {
+                            var shapes: [String] = []
+                            for number in stride(from: part, to: 1_000, by: parts) {
+                                shapes.append(try await shape(of: path(folder, number)))
+                            }
+                            return (part, shapes)
+                        }
+                    }
+                    return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+                }
+                return { (0..<1_000).map { shapes[$0 % parts]?[$0 / parts] ?? "" }.joined(separator: "\n") }
+            }
+        }
     }
 
     private static func shape(of path: String) async throws -> String {

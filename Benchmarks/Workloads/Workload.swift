@@ -18,6 +18,7 @@ struct Workload {
     static var all: [Workload] {
         reading + arrays + catalogs + stores + tiff + stacks + klb + nifti
             + limits + storeLimits + tiffLimits + catalogLimits + stackLimits + klbLimits + niftiLimits
+            + writeLimits
     }
 }
 

@@ -20,11 +20,22 @@ struct CatalogGuide {
                 .remove("timelapse"),
             ])
         case "create":
+            let disk = try CatalogParameter(
+                name: "disk", type: "str", description: "where the images lie", default: "images")
+            var mask = NewEntry(name: "mask", driver: "nrrd", uri: "{{ disk }}/exp2.nrrd")
+            mask.hasTemplates = true
             let new = NewCatalog(
-                name: "masks", description: "What was segmented",
-                entries: [NewEntry(name: "mask", driver: "nrrd", uri: "images/exp2.nrrd")])
+                name: "masks", description: "What was segmented", parameters: [disk], entries: [mask])
             try await CatalogWriter("masks.yaml").create(new)
-        default: print("usage: CatalogGuide open | edit | create")
+        case "parameters":
+            let runs = try await Catalog.open("runs.yaml")
+            let run = try await runs["exp2", with: ["disk": "images"]].read().image
+            print(run)
+        case "find":
+            let catalog = try await Catalog.open("runs.yaml")
+            let live = try await catalog.filter(try CatalogQuery(parsing: "tags contains \"live\""))
+            print(live.names)
+        default: print("usage: CatalogGuide open | edit | create | parameters | find")
         }
     }
 }

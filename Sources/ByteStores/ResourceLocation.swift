@@ -102,19 +102,46 @@ public enum ResourceLocation {
         return normalized(folder + "/" + path)
     }
 
-    /// A text for people: the user name and password of the URLs in it become `***`.
+    /// A text for people: the user name and password of the URLs in it become `***`, and so do values that their queries
+    /// give to `token`, `signature` and the like.
     public static func redacted(_ text: String) -> String {
         var redacted = ""
         var rest = text[...]
+        var isInURL = false
         while let colon = schemeEnd(rest) {
-            redacted += rest[..<colon.upperBound]
+            let before = rest[..<colon.upperBound]
+            redacted += isInURL ? withoutSecrets(before) : String(before)
+            isInURL = true
             rest = rest[colon.upperBound...]
             let authority = rest.prefix { !"/?#".contains($0) }
             guard let at = authority.lastIndex(of: "@") else { continue }
             redacted += "***"
             rest = rest[at...]
         }
-        return redacted + rest
+        return redacted + (isInURL ? withoutSecrets(rest) : String(rest))
+    }
+
+    private static let secrets = [
+        "token", "secret", "sig", "signature", "key", "password", "passwd", "credential", "auth",
+    ]
+
+    /// What follows the host of a URL, and perhaps more text, without the secrets in the query.
+    private static func withoutSecrets(_ text: Substring) -> String {
+        var result = ""
+        var rest = text
+        while let mark = rest.firstIndex(where: { "?&".contains($0) }) {
+            let start = rest.index(after: mark)
+            let name = rest[start...].prefix { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+            result += rest[..<name.endIndex]
+            rest = rest[name.endIndex...]
+            let words = name.lowercased()
+            guard rest.first == "=", secrets.contains(where: { words.hasSuffix($0) }) else { continue }
+            let value = rest.dropFirst().prefix { !$0.isWhitespace && !"&#'\"),;".contains($0) }
+            if value.isEmpty { continue }
+            result += "=***"
+            rest = rest[value.endIndex...]
+        }
+        return result + rest
     }
 
     private static func percentDecoded(_ text: String) throws(ImageError) -> String {

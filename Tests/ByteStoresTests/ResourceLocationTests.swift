@@ -74,6 +74,12 @@ import Testing
             ("http://u:p@q@h/a@b", "http://***@h/a@b"), ("https://h/a@b", "https://h/a@b"), ("/data/a@b", "/data/a@b"),
             ("http://h?x=a@b", "http://h?x=a@b"), ("http://u p@h", "http://***@h"), ("://", "://"), ("", ""),
             ("of http://u:p@h/a and ftp://v@i", "of http://***@h/a and ftp://***@i"),
+            ("https://h/a?x=1&X-Amz-Signature=ab%2F&y=2#f", "https://h/a?x=1&X-Amz-Signature=***&y=2#f"),
+            (
+                "'https://h?token=t': is it s3://u@b?api_key=k&z?",
+                "'https://h?token=***': is it s3://***@b?api_key=***&z?"
+            ),
+            ("what?token=t", "what?token=t"), ("https://h?token=&key", "https://h?token=&key"),
         ])
     func redacting(text: String, expected: String) {
         #expect(ResourceLocation.redacted(text) == expected)

@@ -50,14 +50,40 @@ import Testing
         ]
     }()
 
-    static let formats = ["nrrd", "tif", "ome.tif", "zarr"]
+    /// A format, how it is written, and what it has no word for.
+    struct Format: Sendable, CustomTestStringConvertible {
+        var suffix: String
+        var options = Attributes()
+        var compressions: [Compression] = [.none, .automatic]
+        /// Types that are refused.
+        var missing: Set<ElementType> = []
+        /// Types that are told to become others.
+        var widened: [ElementType: ElementType] = [:]
+        var testDescription: String { options.isEmpty ? suffix : "\(suffix) \(AttributeValue.mapping(options).json())" }
+    }
+
+    static let formats = [
+        Format(suffix: "nrrd", missing: [.float16]),
+        Format(suffix: "tif"),
+        Format(suffix: "ome.tif", missing: [.int64, .uint64, .float16]),
+        Format(suffix: "zarr"),
+        Format(suffix: "klb", missing: [.float16]),
+        Format(suffix: "klb", options: ["compression_type": "zlib"], compressions: [.automatic], missing: [.float16]),
+        // Without int64, whole numbers of 64 bits that 32 do not hold are refused.
+        Format(suffix: "nii", missing: [.int64, .uint64], widened: [.float16: .float32]),
+        Format(suffix: "nii", options: ["nifti_version": 2, "int64": true], widened: [.float16: .float32]),
+        Format(
+            suffix: "nii.gz", options: ["int64": true], compressions: [.gzip(level: 1), .automatic],
+            widened: [.float16: .float32]),
+        Format(
+            suffix: "nii.gz", options: ["nifti_version": 2], compressions: [.automatic], missing: [.int64, .uint64],
+            widened: [.float16: .float32]),
+    ]
     static let types: [ElementType] = [
         .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64, .float16, .float32, .float64,
     ]
-    /// What a format has no word for.
-    static let missing: [String: Set<ElementType>] = ["nrrd": [.float16], "ome.tif": [.int64, .uint64, .float16]]
 
-    @Test("every layout and type", arguments: layouts, formats) func matrix(layout: Layout, format: String) async throws
+    @Test("every layout and type", arguments: layouts, formats) func matrix(layout: Layout, format: Format) async throws
     {
         let folder = FileManager.default.temporaryDirectory.path + "/matrix-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -71,22 +97,32 @@ import Testing
             let image = try SyntheticImage(
                 axes: layout.axes, shape: layout.shape, elementType: type, metadata: metadata
             ).array()
-            for (kind, compression) in [("raw", Compression.none), ("packed", .automatic)] {
-                let name = "\(type)-\(kind)"
-                let path = "\(folder)/\(name).\(format)"
-                if Self.missing[format]?.contains(type) == true {
+            for (number, compression) in format.compressions.enumerated() {
+                let name = "\(type)-\(number)"
+                let path = "\(folder)/\(name).\(format.suffix)"
+                if format.missing.contains(type) {
                     await expectFailure(.unsupported) {
                         try await imsave(
-                            image, to: path, catalog: folder + "/lab.yaml", entry: name, compression: compression)
+                            image, to: path, catalog: folder + "/lab.yaml", entry: name, compression: compression,
+                            options: format.options)
                     }
                     continue
                 }
                 let lost = try await imsave(
-                    image, to: path, catalog: folder + "/lab.yaml", entry: name, compression: compression)
-                #expect(lost.isEmpty, "\(name): \(lost.map(\.message))")
-                names.append((name, image))
+                    image, to: path, catalog: folder + "/lab.yaml", entry: name, compression: compression,
+                    options: format.options)
+                if let wider = format.widened[type] {
+                    #expect(lost.count == 1 && lost[0].message == "\(type) is written as \(wider)", "\(name): \(lost)")
+                    names.append((name, try image.converted(to: wider).array))
+                } else {
+                    #expect(lost.isEmpty, "\(name): \(lost.map(\.message))")
+                    names.append((name, image))
+                }
             }
         }
+        // What is refused leaves nothing behind.
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder)
+        for type in format.missing { #expect(!left.contains { $0.hasPrefix("\(type)-") || $0.hasPrefix(".") }) }
         let lab = try await Catalog.open(folder + "/lab.yaml")
         for (name, image) in names {
             let loaded = try await lab[name].read().image

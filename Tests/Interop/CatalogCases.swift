@@ -2,6 +2,8 @@ import ImageCore
 
 /// Catalogs with every declarative feature, and what is asked of them, for intake and for us.
 struct CatalogCase {
+    /// The file.
+    var file = "lab.yaml"
     /// The entry, with `/` between the names of nested catalogs; nil asks for the catalog itself.
     var entry: String?
     var values: Attributes = [:]
@@ -17,15 +19,73 @@ struct CatalogCase {
         var ours: Attributes
     }
 
-    init(_ entry: String?, _ values: Attributes = [:], differs why: String? = nil, ours: Attributes = [:]) {
+    init(
+        _ entry: String?, _ values: Attributes = [:], in file: String = "lab.yaml", differs why: String? = nil,
+        ours: Attributes = [:]
+    ) {
         self.entry = entry
+        self.file = file
         self.values = values
         difference = why.map { Difference(why: $0, ours: ours) }
     }
 
     static let files: [String: String] = [
-        "lab.yaml": lab, "inner.yaml": inner, "sets/one.yaml": one, "sets/two.yml": two,
+        "lab.yaml": lab, "inner.yaml": inner, "sets/one.yaml": one, "sets/two.yml": two, merged: merging,
+        byAlias: whole,
     ]
+
+    /// Files with merge keys, which intake refuses: it is given what PyYAML makes of them.
+    static let merged = "merged.yaml"
+    static let byAlias = "alias.yaml"
+
+    private static let merging = """
+        name: merged
+        about: &about {version: 1, owner: imaging}
+        common: &common
+          driver: tif
+          description: common
+          metadata: &meta {stain: dapi, day: 1}
+          parameters: &parameters
+            well: {description: position, type: str, default: A1, allowed: [A1, B2]}
+        base: &base
+          # a comment
+          first: {<<: *common, args: {uri: "{{ CATALOG_DIR }}/first_{{ well }}.tif"}}
+          second:
+            <<: *common
+            description: second
+            metadata: {<<: *meta, day: 2}
+            args: &args {uri: /second.tif}
+        more: &more
+          <<: *base
+          second: {driver: nrrd, args: {uri: /more.nrrd}}
+          "<<": {driver: nrrd, args: {uri: /quoted.nrrd}}
+          third: {args: {<<: *args, raw: true}, <<: *common}
+        last: &last {fourth: {driver: tif, args: *args}, first: {driver: nrrd, args: {uri: /never.nrrd}}}
+        top: &top {description: all of it, metadata: {lost: 1}}
+        metadata: {<<: *about, day: 3}
+        sources:
+          own:
+            driver: tif
+            parameters: {<<: *parameters, t: {description: t, type: int, default: 3}}
+            args: {uri: "/own_{{ well }}_{{ t }}.tif"}
+          <<: [*more, *last, {fifth: {driver: tif, args: {uri: /fifth.tif}}}]
+          third: {driver: tif, args: {uri: /third.tif}}
+          twice: {driver: tif, args: {uri: /a.tif}, metadata: {<<: *meta, <<: {day: 4, z: 5}}}
+          !!merge <<:
+          - ä ö: {driver: tif, args: {uri: /ä.tif}}
+            fourth: {driver: nrrd, args: {uri: /fourth.nrrd}}
+          - *last
+        <<: *top
+        """
+
+    private static let whole = """
+        name: by alias
+        entries: &entries
+            a: {driver: tif, args: {uri: "{{ CATALOG_DIR }}/a.tif"}}
+            b: &b {driver: tif, args: {uri: /b.tif}}
+            c: *b
+        sources: *entries
+        """
 
     private static let inner = """
         description: said inside
@@ -129,6 +189,7 @@ struct CatalogCase {
           class inner: {driver: intake.catalog.local.YAMLFileCatalog, args: {path: "{{ CATALOG_DIR }}inner.yaml"}}
           flat: {driver: yaml_files_cat, args: {path: "{{ CATALOG_DIR }}/sets/*.y*ml"}}
           apart: {driver: yaml_files_cat, args: {path: "{{ CATALOG_DIR }}/sets/*.y*ml", flatten: false}}
+          own metadata: {driver: tif, args: {uri: /a.tif, metadata: {a: "in {{ root }}"}}, metadata: {b: 1}}
           ignored: {driver: tif, args: {uri: /a.tif}, direct_access: forbid, cache: [], container: x}
         """
 
@@ -156,7 +217,9 @@ struct CatalogCase {
         CatalogCase("same name"),
         CatalogCase(
             "same name", ["raw": false], differs: "an explicit value always wins", ours: ["arguments.raw": false]),
-        CatalogCase("own root"), CatalogCase("computed"), CatalogCase("fallback"),
+        CatalogCase("own metadata"), CatalogCase("own metadata", ["metadata": ["z": 1]]),
+        CatalogCase("plain", ["metadata": ["z": 1]]), CatalogCase("own root"), CatalogCase("computed"),
+        CatalogCase("fallback"),
         CatalogCase("undefined", differs: "an undefined name is an error"),
         CatalogCase(
             "sibling", differs: "arguments see each other filled in, and the driver has no such option",
@@ -167,5 +230,11 @@ struct CatalogCase {
         CatalogCase("inner/x"), CatalogCase("inner/root"), CatalogCase("class inner/x"), CatalogCase("flat/p"),
         CatalogCase("flat/q"), CatalogCase("apart/one/p"), CatalogCase("apart/two/q"), CatalogCase("nothing"),
         CatalogCase("flat/none"),
+        CatalogCase(nil, in: merged), CatalogCase("own", in: merged), CatalogCase("own", ["well": "B2"], in: merged),
+        CatalogCase("own", ["well": "C3"], in: merged), CatalogCase("own", ["t": 4], in: merged),
+        CatalogCase("first", in: merged), CatalogCase("second", in: merged),
+        CatalogCase("<<", in: merged), CatalogCase("third", in: merged), CatalogCase("fourth", in: merged),
+        CatalogCase("fifth", in: merged), CatalogCase("twice", in: merged), CatalogCase("ä ö", in: merged),
+        CatalogCase(nil, in: byAlias), CatalogCase("a", in: byAlias), CatalogCase("c", in: byAlias),
     ]
 }

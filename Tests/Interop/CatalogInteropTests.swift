@@ -19,7 +19,10 @@ import Testing
             }
             let cases = CatalogCase.all
             let requests = cases.map { request -> AttributeValue in
-                var fields: Attributes = ["catalog": .string(folder + "/lab.yaml"), "values": .mapping(request.values)]
+                var fields: Attributes = [
+                    "catalog": .string(folder + "/" + request.file), "values": .mapping(request.values),
+                ]
+                if request.file == CatalogCase.merged { fields["flatten"] = true }
                 fields["entry"] = request.entry.map { .string($0) }
                 return .mapping(fields)
             }
@@ -28,9 +31,10 @@ import Testing
             let output = Bytes(Array(try peers.run("catalog_check.py", [folder])))
             let theirs = try #require(try AttributeValue(parsingJSON: output).arrayValue)
             #expect(theirs.count == cases.count)
-            let lab = try await Catalog.open(folder + "/lab.yaml", rules: CatalogRules(environment: .all))
             for (request, their) in zip(cases, theirs) {
-                let what = "\(request.entry ?? "the catalog") \(AttributeValue.mapping(request.values).json())"
+                let lab = try await Catalog.open(folder + "/" + request.file, rules: CatalogRules(environment: .all))
+                let what =
+                    "\(request.file) \(request.entry ?? "the catalog") \(AttributeValue.mapping(request.values).json())"
                 let their = try #require(their.mappingValue)
                 let our = await Self.answer(request, lab)
                 if let error = our["error"]?.stringValue {

@@ -121,6 +121,52 @@ extension Attributes {
         }
     }
 
+    @Test("intake opens entries with the parameters of a catalog that was built in memory") func parameters()
+        async throws
+    {
+        guard let peers = Peers.find() else { return }
+        try await withScratch { folder in
+            let parameters = [
+                try CatalogParameter(name: "disk", type: "str", description: "on: {{ a", default: "/data"),
+                try CatalogParameter(name: "n", type: "int", default: 3, minimum: 1, maximum: 9),
+                try CatalogParameter(name: "stain", type: "str", default: "010", allowed: ["010", "on", "dapi"]),
+                try CatalogParameter(name: "ratio", type: "float", default: 1e-5),
+                try CatalogParameter(name: "flag", type: "bool", default: false),
+                try CatalogParameter(name: "which", type: "list", default: [1, "no"]),
+            ]
+            var image = NewEntry(
+                name: "a", driver: "nrrd", uri: "{{ disk }}/{{ n }}_{{ stain }}.nrrd",
+                metadata: ["text": "{{ ratio }} {{ flag }}"])
+            image.hasTemplates = true
+            let path = folder + "/lab.yaml"
+            let new = NewCatalog(metadata: ["version": 1], parameters: parameters, entries: [image])
+            try await CatalogWriter(path).create(new)
+            let given: [Attributes] = [
+                [:], ["n": 9, "stain": "on", "disk": "/mnt", "flag": true], ["n": 10], ["stain": "x"],
+            ]
+            let requests = given.map { values -> AttributeValue in
+                ["catalog": .string(path), "entry": "a", "values": .mapping(values)]
+            }
+            try Data(AttributeValue.array(requests).json().utf8).write(
+                to: URL(fileURLWithPath: folder + "/requests.json"))
+            let theirs = PeerReport(
+                try AttributeValue(parsingJSON: Bytes(Array(try peers.run("catalog_check.py", [folder]))))
+            ).list
+            let entry = try await Catalog.open(path).entry(named: "a")
+            #expect(entry.parameters == parameters)
+            for (values, their) in zip(given, theirs) {
+                guard let ours = try? await entry.with(values).resolved() else {
+                    #expect(!their["error"].isMissing, "\(values): \(their.text)")
+                    continue
+                }
+                #expect(their["arguments"].value == .mapping(["uri": .string(ours.uri)]), "\(values): \(their.text)")
+                #expect(their["metadata"].value == .mapping(ours.metadata), "\(values): \(their.text)")
+                #expect(their["parameters"].value == .array(parameters.map(\.attribute)), "\(values)")
+            }
+            #expect(theirs.map { $0["error"].isMissing } == [true, true, false, false])
+        }
+    }
+
     @Test("renamed, described, corrected and replaced entries read the same") func edited() async throws {
         guard let peers = Peers.find() else { return }
         try await withScratch { folder in

@@ -2,7 +2,8 @@
 
     python catalog_check.py FOLDER
 
-FOLDER holds `requests.json`: a list of {catalog, entry, values}. An entry is reported with the arguments its driver is
+FOLDER holds `requests.json`: a list of {catalog, entry, values}; with `flatten: true` intake is given what PyYAML makes of
+the catalog's merge keys, which it refuses itself. An entry is reported with the arguments its driver is
 called with, its metadata, its description and its parameters; without an entry the names are. Drivers are stand-ins under
 the names that catalogs use, so that nothing is opened.
 """
@@ -13,6 +14,7 @@ import sys
 import types
 
 import intake
+import yaml
 from intake.source.base import DataSource
 
 
@@ -63,8 +65,15 @@ def parameters(entry):
     return [{key: plain(item[key]) for key in keys if key in item} for item in entry.describe()["user_parameters"]]
 
 
+def flattened(path):
+    copy = path + ".flat.yaml"
+    with open(path, encoding="utf-8") as file, open(copy, "w", encoding="utf-8") as flat:
+        yaml.safe_dump(yaml.safe_load(file), flat, sort_keys=False, allow_unicode=True)
+    return copy
+
+
 def answer(request):
-    catalog = intake.open_catalog(request["catalog"])
+    catalog = intake.open_catalog(flattened(request["catalog"]) if request.get("flatten") else request["catalog"])
     name = request.get("entry")
     if name is None:
         return {

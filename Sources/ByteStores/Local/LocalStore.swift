@@ -60,6 +60,19 @@ public struct LocalStore: WritableByteStore {
         if unlink(path(key)) != 0, errno != ENOENT { throw ImageError.system("remove the file", path(key)) }
     }
 
+    /// Looks whether an object can be written, whose folders need not exist yet.
+    ///
+    /// - Throws: `permissionDenied`, `io`.
+    package func checkWritable(_ key: String) throws(ImageError) {
+        var folder = ResourceLocation.folder(of: path(key))
+        var status = stat()
+        while !folder.isEmpty, stat(folder, &status) != 0, errno == ENOENT {
+            folder = ResourceLocation.folder(of: folder)
+        }
+        if folder.isEmpty { folder = "." }
+        guard access(folder + "/.", W_OK | X_OK) == 0 else { throw .system("write to the folder", folder) }
+    }
+
     /// Makes the folders that a path lies in.
     ///
     /// - Throws: `permissionDenied`, `io`.

@@ -37,7 +37,8 @@ extension Catalog: Sequence {
         }
         throw ImageError.notFound(
             "no entry '\(name)'", at: .init(location),
-            hint: nearestNameHint(to: name, among: (0..<count).lazy.map { body.content.name($0) }))
+            hint: refusedByPattern(name)
+                ?? nearestNameHint(to: name, among: (0..<count).lazy.map { body.content.name($0) }))
     }
 
     /// The entry that stands under a name, or whose pattern fits it.

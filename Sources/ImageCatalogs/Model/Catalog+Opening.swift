@@ -67,7 +67,8 @@ extension Catalog {
         let header: CatalogParser.Header
         do {
             document = try YAMLDocument(
-                bytes, indexing: CatalogParser.sourcesKey, locating: CatalogParser.locatedKeys, limits: limits)
+                bytes, indexing: CatalogParser.sourcesKey, locating: CatalogParser.locatedKeys, limits: limits,
+                merging: true)
             header = try CatalogParser(document: document, location: location).header()
         } catch {
             throw error.located(in: location)

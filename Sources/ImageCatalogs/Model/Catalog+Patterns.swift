@@ -2,6 +2,22 @@ import ImageCore
 import ImageSources
 
 extension Catalog {
+    /// Why a name is none of a pattern that it fits: the entry's parameters do not allow what a field stands for.
+    func refusedByPattern(_ name: String) -> String? {
+        for candidate in body.patterns {
+            guard let values = try? candidate.pattern.values(in: name) else { continue }
+            let parameters = CatalogEntry(candidate.position, of: self).parameters
+            do throws(ImageError) {
+                for (field, value) in values.pairs {
+                    _ = try parameters.last { $0.name == field }?.checked(value)
+                }
+            } catch {
+                return "it fits the pattern '\(candidate.pattern)', but \(error.message)"
+            }
+        }
+        return nil
+    }
+
     /// The pattern entry that serves a name, or nil.
     ///
     /// Of several whose patterns fit, the one with the most text outside of its fields is taken, then the first. What a

@@ -83,7 +83,7 @@ extension Catalog {
     /// Images are opened only where the query asks for what headers say and the rest has not decided already. An image
     /// that cannot be opened is left out and among the diagnostics.
     /// - Parameter depth: how many levels of nested catalogs; 1 is this catalog alone.
-    /// - Throws: `limitExceeded` as `walk`; `CancellationError`.
+    /// - Throws: `limitExceeded` as `walk`, and for a catalog with `excess`; `CancellationError`.
     public func filter(_ query: CatalogQuery, depth: Int = 1) async throws -> Catalog {
         let (all, failures) = try await reached(depth)
         let (entries, more) = try await query.select(all, concurrency: environment.concurrency)
@@ -95,13 +95,11 @@ extension Catalog {
     ///
     /// - Parameter depth: how many levels of nested catalogs; 1 is this catalog alone. What cannot be opened is among the
     ///   diagnostics.
-    /// - Throws: `limitExceeded` as `walk`; `CancellationError`.
+    /// - Throws: `limitExceeded` as `walk`, and for a catalog with `excess`; `CancellationError`.
     public func search(_ text: String, depth: Int = 1) async throws -> Catalog {
-        let search = CatalogSearch(text)
-        if depth <= 1 { return filter { search.matches($0) } }
         let (all, failures) = try await reached(depth)
         return selecting(
-            all.filter { search.matches($0) },
+            try CatalogSearch(text).select(all),
             failures.map { CatalogDiagnostic($0.error, at: $0.error.location ?? .init()) })
     }
 

@@ -36,11 +36,17 @@ public struct Catalog: Sendable {
 
     /// Everything wrong or odd in the file, in file order; of several files one after the other.
     ///
-    /// Decodes all entries.
+    /// Decodes all entries; where aliases make these too large together, says so instead.
     public var diagnostics: [CatalogDiagnostic] {
         if !body.files.isEmpty { return body.diagnostics + body.files.flatMap(\.catalog.diagnostics) }
+        if let excess { return body.diagnostics + [CatalogDiagnostic(excess, at: .init(location))] }
         return body.diagnostics + flatMap(\.diagnostics)
     }
+
+    /// Why nothing is done that decodes all entries, such as a search: their aliases stand for too much.
+    ///
+    /// Listing them, and opening one, works.
+    public var excess: ImageError? { body.document?.excess?.located(in: location) }
 
     /// What is wrong or odd apart from the entries: in the files themselves, and between several of them.
     public var fileDiagnostics: [CatalogDiagnostic] { body.diagnostics }

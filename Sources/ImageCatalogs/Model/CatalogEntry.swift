@@ -85,6 +85,10 @@ public struct CatalogEntry: Sendable {
     public var location: ImageError.Location { brief.location }
     /// What is wrong or odd in the declaration; an error among them makes `resolved` throw.
     public var diagnostics: [CatalogDiagnostic] { place.isFile ? [] : declaration.diagnostics }
+    /// Why nothing is done that decodes all entries of its file, such as a search: their aliases stand for too much.
+    ///
+    /// One at a time they can be opened.
+    public var excess: ImageError? { parent.body.document?.excess?.located(in: parent.location) }
     /// Whether the entry is another catalog.
     public var isCatalog: Bool { kind?.isCatalog ?? false }
     /// Whether the entry is another name of an entry.

@@ -15,10 +15,12 @@ extension CatalogQuery {
 
     /// The entries for which the query holds, in order, and those for which it could not be told.
     ///
-    /// - Throws: `CancellationError` only.
+    /// - Throws: `limitExceeded` for entries of a file that must not be decoded as a whole, if the query looks at more
+    ///   than names and drivers; `CancellationError`.
     public func select(
         _ entries: [CatalogEntry], concurrency: Int
     ) async throws -> (entries: [CatalogEntry], failures: [(name: String, error: ImageError)]) {
+        if Self.decodes(condition), let excess = entries.lazy.compactMap(\.excess).first { throw excess }
         // Nearly all are decided here, without a task for each.
         var verdicts: [Bool?] = []
         verdicts.reserveCapacity(entries.count)
@@ -98,6 +100,19 @@ extension CatalogQuery {
         switch operand {
         case .value(let value): .value(value)
         case .fact(let path): facts.answer(path)
+        }
+    }
+
+    /// Whether a condition asks for what only a decoded entry tells.
+    private static func decodes(_ condition: Condition) -> Bool {
+        func decodes(_ operand: Operand) -> Bool {
+            if case .fact(let path) = operand { !["name", "driver"].contains(path.first) } else { false }
+        }
+        return switch condition {
+        case .and(let parts), .or(let parts): parts.contains(where: Self.decodes)
+        case .not(let part): Self.decodes(part)
+        case .presence(let operand): decodes(operand)
+        case .comparison(let left, _, let right): decodes(left) || decodes(right)
         }
     }
 

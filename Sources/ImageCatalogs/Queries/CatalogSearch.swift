@@ -1,4 +1,4 @@
-import ImageCore
+public import ImageCore
 
 /// Words to look for in the names, descriptions, tags and metadata of entries.
 public struct CatalogSearch: Sendable {
@@ -27,6 +27,18 @@ public struct CatalogSearch: Sendable {
         }
         guard isOpen else { return true }
         return missing(in: entry).isEmpty
+    }
+
+    /// The entries that match, in order.
+    ///
+    /// - Throws: `limitExceeded` for entries of a file that must not be decoded as a whole.
+    public func select(_ entries: [CatalogEntry]) throws(ImageError) -> [CatalogEntry] {
+        var result: [CatalogEntry] = []
+        for entry in entries {
+            if let excess = entry.excess { throw excess }
+            if matches(entry) { result.append(entry) }
+        }
+        return result
     }
 
     private func holds(_ word: String, _ entry: CatalogEntry) -> Bool { entry.name.lowercased().contains(word) }

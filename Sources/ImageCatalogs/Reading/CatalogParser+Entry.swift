@@ -76,7 +76,14 @@ extension CatalogParser {
         let decoder = YAMLDecoder(document)
         switch field.name {
         case "driver": try readDrivers(field, decoder, into: &entry)
-        case "description": entry.description = try decoder.text(field.value) ?? ""
+        case "description":
+            entry.description = try decoder.text(field.value) ?? ""
+            if isWhole, !entry.description.isEmpty, try decoder.value(field.value).stringValue == nil {
+                entry.diagnostics.append(
+                    .init(
+                        .warning, "the description '\(entry.description)' is not a text by the rules of YAML 1.1",
+                        at: placeOf(field, path), hint: "write it in quotes, else intake refuses the whole file"))
+            }
         case "args":
             guard isWhole else { break }
             entry.arguments = try mapping(field, path, into: &entry.diagnostics)

@@ -35,7 +35,7 @@ struct CatalogParser {
     ///
     /// - Throws: `corrupt` if the file is no catalog at all.
     func header() throws(ImageError) -> Header {
-        guard let kind = document.rootKind else {
+        guard let kind = document.rootKind, !document.isEmpty else {
             throw .corrupt(
                 "the file holds no YAML data", at: .init(location), hint: "a catalog begins with 'sources:'")
         }
@@ -83,23 +83,15 @@ struct CatalogParser {
         }
         let place = place(pair, Self.sourcesKey)
         switch pair.valueKind {
-        case .blockMapping, .flowMapping:
-            // In quotes it is a name like any other.
-            if let position = document.position(of: "<<", in: document.children),
-                document.children.records[position].keyForm == .verbatim
-            {
-                throw .unsupported(
-                    "'<<' directly under 'sources'",
-                    at: self.place(document.children.records[position], "sources.<<"),
-                    hint: "write the entries themselves; inside of an entry '<<' works")
-            }
+        case .blockMapping, .flowMapping: return
         case .scalar where document.isNull(pair): return
         case .blockSequence, .flowSequence:
             throw .corrupt(
                 "'sources' is a list, which catalogs had long ago", at: place,
                 hint: "write a mapping from names to entries: sources: {exp1: {driver: ...}}")
-        case .alias: throw .unsupported("'sources' is an alias", at: place, hint: "write the entries under 'sources'")
-        case .scalar: throw .corrupt("'sources' is not a mapping", at: place)
+        // Of another collection there would be no document.
+        case .alias where !document.isScalarAlias(pair) || document.isNull(pair): return
+        case .alias, .scalar: throw .corrupt("'sources' is not a mapping", at: place)
         }
     }
 
@@ -159,9 +151,22 @@ extension YAMLDecoder {
 }
 
 extension YAMLDocument {
+    /// Whether there is nothing, or the document is null.
+    var isEmpty: Bool {
+        guard let rootKind else { return true }
+        return rootKind == .scalar && ["", "~", "null", "Null", "NULL"].contains(text(root))
+    }
+
     /// Whether the value of a pair is null, with or without an anchor or a tag.
     func isNull(_ pair: YAMLPair) -> Bool {
-        guard pair.valueKind == .scalar, let node = try? YAMLComposer.value(of: pair, in: self) else { return false }
+        guard pair.valueKind == .scalar || isScalarAlias(pair), let node = try? YAMLComposer.value(of: pair, in: self)
+        else { return false }
         return (try? YAMLDecoder(self).value(node))?.isNull ?? false
+    }
+
+    /// Whether the value of a pair is an alias of a text or number.
+    func isScalarAlias(_ pair: YAMLPair) -> Bool {
+        guard pair.valueKind == .alias else { return false }
+        return anchors.anchor(named: String(text(pair.value).dropFirst()), before: pair.value.lowerBound)?.scalar != nil
     }
 }

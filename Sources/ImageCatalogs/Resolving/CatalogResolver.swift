@@ -44,7 +44,12 @@ struct CatalogResolver {
                 if let items = arguments[option.name] { arguments[option.name] = try allowed(items) }
             }
             let values = try self.values(scope)
-            let metadata = try scope.filledMetadata()
+            var metadata = try scope.filledMetadata()
+            // As in intake, those among the arguments take the place of the entry's own.
+            if arguments["metadata"] != nil {
+                metadata = try mapping("metadata", in: arguments)
+                arguments["metadata"] = nil
+            }
             return ResolvedEntry(
                 name: entry.name, description: declaration.description, driver: driver, uri: uri, options: arguments,
                 metadata: metadata, parameters: values, overrides: try MetadataOverrides(parsing: .mapping(metadata)),

@@ -6,10 +6,24 @@ struct CatalogPlan {
     private let document: YAMLDocument
     private let writer: CatalogWriter
     private let editor: YAMLEditor
+    /// The entries that `<<` brings; they stand elsewhere in the file.
+    private let brought: YAMLPairs
 
-    init(document: YAMLDocument, writer: CatalogWriter) {
+    /// - Throws: `corrupt` for a `<<` that names no mapping; `unsupported` where all entries stand elsewhere.
+    init(document: YAMLDocument, writer: CatalogWriter) throws(ImageError) {
         self.document = document
         self.writer = writer
+        brought = try document.brought()
+        if document.pairs.hasMerges, document.pair(named: CatalogParser.sourcesKey) == nil {
+            let read = try YAMLDocument(
+                document.bytes, indexing: CatalogParser.sourcesKey, limits: document.limits, merging: true)
+            // A key of its own would hide them all.
+            if let pair = read.pair(named: CatalogParser.sourcesKey) {
+                throw .unsupported(
+                    "'sources' comes from '<<' at the top of the file", at: .init(line: Int(pair.line)),
+                    hint: "edit the file by hand")
+            }
+        }
         editor = YAMLEditor(document, parent: CatalogParser.sourcesKey)
     }
 
@@ -21,7 +35,7 @@ struct CatalogPlan {
             switch edit {
             case .add(let entry): try put(entry, replace: false, into: &change)
             case .put(let entry): try put(entry, replace: true, into: &change)
-            case .remove(let name): removed.insert(try position(of: name))
+            case .remove(let name): removed.insert(try uniquePosition(of: name))
             case .rename(let name, let newName): try rename(name, to: newName, in: &change)
             case .describe(let name, let text): try describe(name, text, in: &change)
             case .setMetadata(let name, let values): try setMetadata(name, values, in: &change)
@@ -45,21 +59,29 @@ struct CatalogPlan {
         let uri = entry.hasTemplates ? entry.uri : try CatalogPaths(catalog: writer.path).template(for: entry.uri)
         let declaration = try entry.declaration(driver: driver, uri: uri)
         guard let position = document.position(of: entry.name, in: document.children) else {
+            // One of its own goes before one that `<<` brings.
+            if !replace, let other = broughtEntry(entry.name) {
+                throw exists(other, hint: "choose another name, or ask to replace it: what '<<' names stays as it is")
+            }
             change.added.append((entry.name, declaration))
             return
         }
-        guard replace else { throw exists(entry.name, position, hint: "choose another name, or ask to replace it") }
+        guard replace else {
+            throw exists(document.children.records[position], hint: "choose another name, or ask to replace it")
+        }
         change.edits += editor.replacing(position, with: (entry.name, .mapping(declaration)))
         change.outcomes[position] = .written(declaration)
     }
 
     private func rename(_ name: String, to newName: String, in change: inout CatalogChange) throws {
         try NewEntry.check(name: newName)
-        let position = try position(of: name)
+        let position = try uniquePosition(of: name)
         if newName == name { return }
         if let other = document.position(of: newName, in: document.children) {
-            throw exists(newName, other, hint: "choose another name, or remove that entry first")
+            throw exists(
+                document.children.records[other], hint: "choose another name, or remove that entry first")
         }
+        if let other = broughtEntry(newName) { throw exists(other, hint: "choose another name") }
         change.edits.append(try editor.renaming(position, to: newName))
         change.outcomes[position] = .renamed(newName)
     }
@@ -70,8 +92,21 @@ struct CatalogPlan {
         let value: AttributeValue? = text.isEmpty ? nil : .string(text)
         if entry["description"] == value { return }
         entry["description"] = value
-        change.edits += try YAMLPart(keysOf: position, in: editor).setting([("description", value)])
+        change.edits += try edits(setting: [("description", value)], in: try YAMLPart(keysOf: position, in: editor))
         change.outcomes[position] = .written(entry)
+    }
+
+    /// - Throws: `unsupported` where there is nothing to remove in the entry, since `<<` brings it.
+    private func edits(
+        setting items: [(name: String, value: AttributeValue?)], in part: YAMLPart
+    ) throws(ImageError) -> [YAMLEdit] {
+        let edits = try part.setting(items)
+        guard !edits.isEmpty else {
+            throw .unsupported(
+                "'\(items.map(\.name).joined(separator: "', '"))' comes from '<<', and stands elsewhere in the file",
+                hint: "edit the file by hand, or give it another value")
+        }
+        return edits
     }
 
     private func setMetadata(_ name: String, _ values: Attributes, in change: inout CatalogChange) throws {
@@ -95,21 +130,52 @@ struct CatalogPlan {
         if metadata.isEmpty {
             // What is left would be an empty mapping.
             entry["metadata"] = nil
-            change.edits += try YAMLPart(keysOf: position, in: editor).setting([("metadata", nil)])
+            change.edits += try edits(setting: [("metadata", nil)], in: try YAMLPart(keysOf: position, in: editor))
         } else {
-            entry["metadata"] = .mapping(metadata)
             let part = try YAMLPart(keysOf: "metadata", inEntry: position, in: editor)
-            change.edits += try part.setting(items)
+            if part.editor.parentRecord == nil, entry["metadata"]?.isNull == false, hasMerge(position) {
+                throw ImageError.unsupported(
+                    "'metadata' of '\(name)' comes from '<<', and stands elsewhere in the file", at: place(position),
+                    hint: "edit the file by hand, or replace the entry")
+            }
+            entry["metadata"] = .mapping(metadata)
+            change.edits += try edits(setting: items, in: part)
         }
         change.outcomes[position] = .written(entry)
     }
 
     private func position(of name: String) throws(ImageError) -> Int {
         guard let position = document.position(of: name, in: document.children) else {
-            let known = document.children.records.lazy.map { document.name(of: $0) }
+            if let other = broughtEntry(name) {
+                throw .unsupported(
+                    "'\(name)' comes from '<<', and is written in a place that others use, too", at: place(other),
+                    hint: "edit that place by hand, or replace the entry: one of its own goes before it")
+            }
+            let records = [document.children, brought].lazy.flatMap(\.records).filter { $0.keyForm != .merge }
+            let known = records.map { document.name(of: $0) }
             throw .notFound("no entry '\(name)'", hint: nearestNameHint(to: name, among: known))
         }
         return position
+    }
+
+    /// The position of an entry whose name nothing else has.
+    private func uniquePosition(of name: String) throws(ImageError) -> Int {
+        let position = try position(of: name)
+        if let other = broughtEntry(name) {
+            throw .unsupported(
+                "there would still be an entry '\(name)', which '<<' brings", at: place(other),
+                hint: "edit the file by hand")
+        }
+        return position
+    }
+
+    /// Whether there is a `<<` in an entry.
+    private func hasMerge(_ position: Int) -> Bool {
+        (try? YAMLPart(keysOf: position, in: editor))?.editor.document.children.hasMerges ?? false
+    }
+
+    private func broughtEntry(_ name: String) -> YAMLPair? {
+        document.position(of: name, in: brought).map { brought.records[$0] }
     }
 
     /// What an entry says now, templates as they are written.
@@ -121,13 +187,11 @@ struct CatalogPlan {
         return entry
     }
 
-    private func place(_ position: Int) -> ImageError.Location {
-        .init(line: Int(document.children.records[position].line))
-    }
+    private func place(_ position: Int) -> ImageError.Location { place(document.children.records[position]) }
 
-    private func exists(_ name: String, _ position: Int, hint: String) -> ImageError {
-        var place = place(position)
-        place.resource = writer.path
-        return .invalidArgument("there is an entry '\(name)' already", at: place, hint: hint)
+    private func place(_ pair: YAMLPair) -> ImageError.Location { .init(writer.path, line: Int(pair.line)) }
+
+    private func exists(_ pair: YAMLPair, hint: String) -> ImageError {
+        .invalidArgument("there is an entry '\(document.name(of: pair))' already", at: place(pair), hint: hint)
     }
 }

@@ -58,7 +58,7 @@ public struct CatalogWriter: Sendable {
     ///
     /// - Parameter overwrite: whether a file that is there is replaced.
     /// - Returns: the text of the file.
-    /// - Throws: `invalidArgument` if there is such a file already, for a name that is there twice; `io` and
+    /// - Throws: `invalidArgument` if there is such a file already, for a name or parameter that is there twice; `io` and
     ///   `permissionDenied` of writing.
     @concurrent
     @discardableResult
@@ -69,11 +69,12 @@ public struct CatalogWriter: Sendable {
                 throw ImageError.invalidArgument(
                     "there is such a file already", at: .init(path), hint: "choose another name, or ask to overwrite")
             }
-            let bytes = try edited(Bytes(utf8: catalog.head), stages).bytes
+            let bytes = try edited(Bytes(utf8: catalog.head()), stages).bytes
             let document = try YAMLDocument(bytes, indexing: CatalogParser.sourcesKey)
             let header = try CatalogParser(document: document, location: path).header()
             guard header.name ?? "" == catalog.name, header.description == catalog.description,
-                header.metadata == catalog.metadata
+                header.metadata == (try catalog.allMetadata()),
+                catalog.parameters.isEmpty || header.parameters == catalog.parameters
             else { throw ImageError.unsupported("the catalog reads otherwise than it was to be", at: .init(path)) }
             return (bytes, document.text(0..<bytes.count))
         }

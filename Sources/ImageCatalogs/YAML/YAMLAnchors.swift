@@ -7,6 +7,8 @@ struct YAMLAnchors: Sendable {
         var place: YAMLPlace
         /// Set for scalars: their text depends on the indentation around them, so it is kept rather than read again.
         var scalar: YAMLNode?
+        /// What it takes to read it, aliases in it counted as what they stand for; see `YAMLWeight`.
+        var weight = 0
     }
 
     private var anchors: [Anchor] = []
@@ -21,12 +23,20 @@ struct YAMLAnchors: Sendable {
         return anchors.count - 1
     }
 
-    mutating func finish(_ position: Int, at end: Int) {
+    mutating func finish(_ position: Int, at end: Int, weight: Int) {
         let start = anchors[position].range.lowerBound
         anchors[position].range = start..<max(start, end)
+        anchors[position].weight = weight
     }
 
     func isDefined(_ name: String) -> Bool { positions[name] != nil }
+
+    /// The text that an alias at an offset stands for, nil if it is none.
+    func text(ofAlias alias: String, at offset: Int) -> String? {
+        guard case .scalar(let text, _)? = anchor(named: String(alias.dropFirst()), before: offset)?.scalar?.content
+        else { return nil }
+        return text
+    }
 
     /// The anchor that an alias at an offset stands for.
     func anchor(named name: String, before offset: Int) -> Anchor? {

@@ -33,10 +33,36 @@ struct YAMLChildFields: Sendable {
         self.keys = keys.map { Array($0.utf8) }
     }
 
+    /// Of the same keys, with no child yet.
+    init(like other: YAMLChildFields) {
+        keys = other.keys
+    }
+
     /// Begins the next child.
     mutating func append(isKnown: Bool) {
         for _ in keys { fields.append(Field()) }
         areKnown.append(isKnown)
+    }
+
+    /// Adds the next child with what is known of one of other fields, or puts it in the place of a child.
+    mutating func take(_ child: Int, of other: YAMLChildFields, at place: Int? = nil) {
+        let position = place ?? areKnown.count
+        if place == nil { append(isKnown: false) }
+        guard other.areKnown.indices.contains(child), areKnown.indices.contains(position) else { return }
+        areKnown[position] = other.areKnown[child]
+        for key in keys.indices {
+            fields[position * keys.count + key] = other.fields[child * other.keys.count + key]
+        }
+    }
+
+    /// The same fields elsewhere.
+    func moved(by shift: Int) -> YAMLChildFields {
+        var copy = self
+        for position in copy.fields.indices where copy.fields[position].form != .absent {
+            copy.fields[position].start = UInt32(clamping: Int(copy.fields[position].start) + shift)
+            copy.fields[position].end = UInt32(clamping: Int(copy.fields[position].end) + shift)
+        }
+        return copy
     }
 
     mutating func markUnknown() {

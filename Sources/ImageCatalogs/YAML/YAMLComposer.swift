@@ -131,6 +131,7 @@ struct YAMLComposer: ~Copyable {
             throw .limitExceeded("too many values, or too deep in each other", at: .init(line: place.line + event.line))
         }
         var node = YAMLNode(event, start: start, content: .sequence([]), from: place)
+        node.end = base + offsets.byteOffset(ofCharacter: event.end)
         switch event.kind {
         case .scalar: node.content = YAMLNode.Content(scalar: event)
         case .alias: node.content = .alias(event.anchorName)
@@ -138,7 +139,10 @@ struct YAMLComposer: ~Copyable {
             var items: [YAMLNode] = []
             while true {
                 let item = try next()
-                if item.kind == .sequenceEnd { break }
+                if item.kind == .sequenceEnd {
+                    node.end = end(of: event, closedBy: item, last: items.last)
+                    break
+                }
                 items.append(try self.node(item, depth: depth + 1))
             }
             node.content = .sequence(items)
@@ -146,7 +150,10 @@ struct YAMLComposer: ~Copyable {
             var pairs: [YAMLNode.Pair] = []
             while true {
                 let key = try next()
-                if key.kind == .mappingEnd { break }
+                if key.kind == .mappingEnd {
+                    node.end = end(of: event, closedBy: key, last: pairs.last?.value)
+                    break
+                }
                 let keyNode = try self.node(key, depth: depth + 1)
                 pairs.append(.init(key: keyNode, value: try self.node(try next(), depth: depth + 1)))
             }
@@ -154,6 +161,12 @@ struct YAMLComposer: ~Copyable {
         default: throw .corrupt("a value is missing", at: .init(line: place.line + event.line))
         }
         return node
+    }
+
+    /// The end of a collection: the end event of one in lines lies at the next token, after comments and blank lines.
+    private mutating func end(of event: YAMLEvent, closedBy last: YAMLEvent, last node: YAMLNode?) -> Int {
+        guard let node, !event.isFlow else { return base + offsets.byteOffset(ofCharacter: last.end) }
+        return node.end
     }
 
     /// The next event; errors get the line in the file.

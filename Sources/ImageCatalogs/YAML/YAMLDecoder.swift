@@ -172,7 +172,8 @@ final class YAMLDecoder {
 
     /// The pairs of a mapping in order, merges included, each name once.
     ///
-    /// As in PyYAML, merged pairs come first and the mapping's own pairs win; of several merged mappings the first wins.
+    /// As in PyYAML, merged pairs come first and the mapping's own pairs win; of several mappings in one list the first
+    /// wins.
     func fields(of node: YAMLNode, depth: Int = 0) throws(ImageError) -> [Field] {
         let isAlias = node.isAlias
         let node = try resolved(node, depth: depth)
@@ -191,8 +192,9 @@ final class YAMLDecoder {
                 throw .unsupported("a key that is a list or a mapping", at: pair.key.location)
             }
             try budget.count(bytes: name.utf8.count, isAliased: aliasDepth > 0 || pair.key.isAlias, at: pair.key)
-            if name == "<<", isPlain, key.tag == nil {
-                merged.append(contentsOf: try merges(pair.value, depth: depth + Self.levelsPerMerge))
+            if name == "<<", isPlain, key.tag == nil || key.tag == YAMLTag.merge {
+                // In a list the first wins, but of several `<<` the last.
+                merged += try merges(pair.value, depth: depth + Self.levelsPerMerge).reversed()
                 continue
             }
             _ = try YAMLTag(key)
@@ -206,7 +208,7 @@ final class YAMLDecoder {
         if merged.isEmpty { return own }
         var result: [Field] = []
         var positions: [String: Int] = [:]
-        for field in merged.reversed().joined() + own {
+        for field in merged.joined() + own {
             if let position = positions[field.name] {
                 result[position] = field
             } else {

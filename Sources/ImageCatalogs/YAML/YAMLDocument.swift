@@ -13,12 +13,14 @@ struct YAMLDocument: Sendable {
     let rootKind: YAMLKind?
     let root: Range<Int>
     /// The top level.
-    let pairs: YAMLPairs
+    private(set) var pairs: YAMLPairs
     /// The mapping under the indexed key; empty if there is none.
-    let children: YAMLPairs
+    private(set) var children: YAMLPairs
     let anchors: YAMLAnchors
     /// Where values of the located keys of the children lie.
-    let childFields: YAMLChildFields
+    private(set) var childFields: YAMLChildFields
+    /// Why its children should not all be decoded: their aliases stand for far more than the file holds.
+    private(set) var excess: ImageError?
     /// What was read of the anchors.
     let known = YAMLKnownAnchors()
 
@@ -27,11 +29,13 @@ struct YAMLDocument: Sendable {
     /// - Parameters:
     ///   - keys: the keys of the indexed mapping's children whose values are to be found without decoding.
     ///   - isPart: whether it was cut out of a file, so that aliases may refer to what is not there.
+    ///   - merging: whether the top level and the indexed mapping hold what `<<` brings to them instead of `<<`, and the
+    ///     latter what an alias stands for: as they mean it, not as they are written.
     /// - Throws: `corrupt` with line and column for text that is no YAML, for a repeated key at the top level or under
     ///   `indexedKey`, for several documents; `limitExceeded`; `unsupported`.
     init(
         _ bytes: Bytes, indexing indexedKey: String, locating keys: [String] = [], limits: YAMLLimits = YAMLLimits(),
-        isPart: Bool = false
+        isPart: Bool = false, merging: Bool = false
     ) throws(ImageError) {
         guard bytes.count <= min(limits.fileSize, Int(Int32.max)) else {
             throw .limitExceeded("the file has \(bytes.count) bytes, the limit is \(limits.fileSize)")
@@ -52,13 +56,44 @@ struct YAMLDocument: Sendable {
         children = index.children
         anchors = index.anchors
         childFields = index.childFields
+        let aliased = index.aliased + (merging ? try merge(under: indexedKey, locating: keys) : 0)
+        let factor = limits.aliasedWeight
+        guard aliased > min(factor.largest, max(factor.smallest, bytes.count * factor.perByte)) else { return }
+        excess = .limitExceeded(
+            "the aliases in '\(indexedKey)' stand for far more than the file holds, \(aliased >> 20) MB in all",
+            hint: "write what many entries share once, as metadata of the whole file")
+    }
+
+    /// Puts in what `<<` brings.
+    ///
+    /// - Returns: what the children that come refer to by aliases.
+    private mutating func merge(under key: String, locating keys: [String]) throws(ImageError) -> Int {
+        let own = pair(named: key)
+        guard pairs.hasMerges || children.hasMerges || own?.valueKind == .alias else { return 0 }
+        var merger = YAMLMerger(self, locating: keys)
+        pairs = try merger.flattened(YAMLMembers(pairs: pairs, fields: childFields)).pairs
+        guard let parent = pair(named: key) else { return merger.aliased }
+        let members =
+            parent.keyStart == own?.keyStart && parent.valueKind.isMapping
+            ? try merger.flattened(YAMLMembers(pairs: children, fields: childFields))
+            : try merger.children(of: parent)
+        (children, childFields) = (members.pairs, members.fields)
+        return merger.aliased
+    }
+
+    /// What `<<` brings to the mapping under the indexed key, in a document as it is written.
+    func brought() throws(ImageError) -> YAMLPairs {
+        guard children.hasMerges else { return YAMLPairs() }
+        var merger = YAMLMerger(self, locating: [])
+        return try merger.brought(to: YAMLMembers(pairs: children, fields: YAMLChildFields([]))).pairs
     }
 
     /// The text of a key.
     func name(of pair: YAMLPair) -> String {
         switch pair.keyForm {
-        case .verbatim: text(pair.key)
+        case .verbatim, .merge: text(pair.key)
         case .quoted: text(pair.key.dropFirst().dropLast())
+        case .alias: anchors.text(ofAlias: text(pair.key), at: pair.key.lowerBound) ?? text(pair.key)
         case .complex:
             if let node = try? YAMLComposer.node(in: self, at: pair.key, pair.keyPlace),
                 case .scalar(let text, _) = node.content

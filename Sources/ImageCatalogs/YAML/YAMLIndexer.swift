@@ -12,6 +12,8 @@ struct YAMLIndexer {
     private let limits: YAMLLimits
     private let indexedKey: String
     private let isPart: Bool
+    /// The anchors of the whole file, and what offsets in this part of it lack to be offsets there.
+    private let outer: (anchors: YAMLAnchors, shift: Int)?
     private var offsets: YAMLOffsets
 
     private(set) var rootKind: YAMLKind?
@@ -22,8 +24,12 @@ struct YAMLIndexer {
     private(set) var anchors = YAMLAnchors()
     private(set) var childFields: YAMLChildFields
 
-    /// The open collections: whether each is in brackets, and the anchor it carries.
-    private var open: [(isFlow: Bool, anchor: Int?)] = []
+    /// What was met so far, and what the children refer to by aliases.
+    private var weight = YAMLWeight()
+    var aliased: Int { weight.ofChildren }
+
+    /// The open collections: whether each is in brackets, the anchor it carries, and what was met before it.
+    private var open: [(isFlow: Bool, anchor: Int?, weight: Int)] = []
     /// The character after the last scalar, alias or bracket: what the end of a block collection is taken to be.
     private var contentEnd = 0
     private var endsInBlockScalar = false
@@ -37,8 +43,9 @@ struct YAMLIndexer {
 
     init(
         _ bytes: UnsafeRawBufferPointer, indexing indexedKey: String, locating keys: [String], limits: YAMLLimits,
-        isPart: Bool
+        isPart: Bool, outer: (anchors: YAMLAnchors, shift: Int)? = nil
     ) throws(ImageError) {
+        self.outer = outer
         childFields = YAMLChildFields(keys)
         depth = keys.isEmpty ? 2 : 3
         self.bytes = bytes
@@ -78,10 +85,12 @@ struct YAMLIndexer {
         if !isAbsent { contentEnd = event.end }
         endsInBlockScalar = event.isBlockScalar
         if event.isBlockScalar { trimBlockScalar(event) }
+        let before = weight.met
+        weight.add(text: event.text, isAnchored: event.anchor != nil)
         if let anchor = event.anchor {
             let node = YAMLNode(event, start: byte(event.start), content: YAMLNode.Content(scalar: event))
             let position = try beginAnchor(anchor, event, scalar: node)
-            anchors.finish(position, at: byte(contentEnd))
+            anchors.finish(position, at: byte(contentEnd), weight: weight.since(before))
         }
         if open.count <= depth {
             try node(event, kind: .scalar, at: isAbsent ? contentEnd : event.start)
@@ -101,6 +110,11 @@ struct YAMLIndexer {
         guard isPart || anchors.isDefined(name) else {
             throw .corrupt("the alias *\(name) refers to an anchor that is not defined before it", at: place(event))
         }
+        let start = byte(event.start)
+        let anchor =
+            outer.map { $0.anchors.anchor(named: name, before: start + $0.shift) }
+            ?? anchors.anchor(named: name, before: start)
+        weight.add(alias: anchor?.weight ?? 0, isInChild: isInIndexedMapping)
         if open.count <= depth {
             try node(event, kind: .alias, at: event.start)
             nodeEnded()
@@ -113,6 +127,8 @@ struct YAMLIndexer {
                 "lists and mappings lie more than \(limits.depth) deep in each other", at: place(event))
         }
         var anchor: Int?
+        let before = weight.met
+        weight.addCollection(isAnchored: event.anchor != nil)
         if let name = event.anchor { anchor = try beginAnchor(name, event, scalar: nil) }
         if open.count <= depth {
             let kind: YAMLKind =
@@ -120,7 +136,7 @@ struct YAMLIndexer {
                 ? (event.isFlow ? .flowMapping : .blockMapping) : (event.isFlow ? .flowSequence : .blockSequence)
             try node(event, kind: kind, at: event.start)
         }
-        open.append((event.isFlow, anchor))
+        open.append((event.isFlow, anchor, before))
     }
 
     private mutating func finish(_ event: YAMLEvent) {
@@ -130,7 +146,10 @@ struct YAMLIndexer {
             contentEnd = event.end
             endsInBlockScalar = false
         }
-        if let anchor = closed.anchor { anchors.finish(anchor, at: byte(contentEnd)) }
+        if let anchor = closed.anchor {
+            anchors.finish(anchor, at: byte(contentEnd), weight: weight.since(closed.weight))
+            weight.endAnchor()
+        }
         if open.count <= depth { nodeEnded() }
     }
 
@@ -143,18 +162,14 @@ struct YAMLIndexer {
         case 1 where rootKind?.isMapping == true:
             if expectsKey.root {
                 let pair = try key(event, kind: kind)
-                let hash = YAMLPairs.hash(of: event.text)
-                try checkUnique(event, hash: hash, in: rootPairs, parent: "")
-                rootPairs.append(pair, hash: hash)
+                rootPairs.append(pair, hash: try hash(of: pair, event, in: rootPairs, parent: ""))
             } else {
                 rootPairs.finishLast(valueStart: byte(start), valueEnd: byte(contentEnd), kind: kind)
             }
         case 2 where isInIndexedMapping:
             if expectsKey.child {
                 let pair = try key(event, kind: kind)
-                let hash = YAMLPairs.hash(of: event.text)
-                try checkUnique(event, hash: hash, in: children, parent: indexedKey + ".")
-                children.append(pair, hash: hash)
+                children.append(pair, hash: try hash(of: pair, event, in: children, parent: indexedKey + "."))
             } else {
                 children.finishLast(valueStart: byte(start), valueEnd: byte(contentEnd), kind: kind)
                 childFields.append(isKnown: kind.isMapping)
@@ -174,7 +189,10 @@ struct YAMLIndexer {
             expectsKey.root.toggle()
             isInIndexedMapping = !expectsKey.root && lastRootKeyIsIndexed
         case 2 where isInIndexedMapping:
-            if !expectsKey.child { children.extendLast(to: byte(contentEnd), endsInBlockScalar: endsInBlockScalar) }
+            if !expectsKey.child {
+                children.extendLast(to: byte(contentEnd), endsInBlockScalar: endsInBlockScalar)
+                weight.endChild(isMerge: children.records.last?.keyForm == .merge)
+            }
             expectsKey.child.toggle()
         case 3 where isInIndexedMapping:
             if !expectsKey.field, let field {
@@ -217,26 +235,52 @@ struct YAMLIndexer {
 
     /// The record of a key that begins, without its value.
     private mutating func key(_ event: YAMLEvent, kind: YAMLKind) throws(ImageError) -> YAMLPair {
-        guard kind == .scalar else {
-            throw .unsupported(
-                "a key that is \(kind == .alias ? "an alias" : "a list or a mapping")", at: place(event),
-                hint: "write the name of the entry itself")
-        }
         let start = byte(event.start)
         let end = max(start, byte(contentEnd))
+        let isAlias = kind == .alias && text(ofAlias: start..<end) != nil
+        guard kind == .scalar || isAlias else {
+            throw .unsupported(
+                "a key that is \(kind == .alias ? "an alias of something else" : "a list or a mapping")",
+                at: place(event), hint: "write the name of the entry itself")
+        }
         let raw = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
         let form: YAMLPair.KeyForm =
-            raw.elementsEqual(event.text)
-            ? .verbatim : raw.count >= 2 && raw.dropFirst().dropLast().elementsEqual(event.text) ? .quoted : .complex
+            isAlias
+            ? .alias
+            : event.isMerge
+                ? .merge
+                : raw.elementsEqual(event.text)
+                    ? .verbatim
+                    : raw.count >= 2 && raw.dropFirst().dropLast().elementsEqual(event.text) ? .quoted : .complex
         return YAMLPair(
             keyStart: UInt32(clamping: start), keyEnd: UInt32(clamping: end), valueStart: 0, valueEnd: 0,
             line: UInt32(clamping: event.line + 1), column: UInt32(clamping: event.column), keyForm: form,
             valueKind: .scalar)
     }
 
+    /// The hash that a key is added with; that of a `<<` is none that a name is looked up by.
+    private func hash(
+        of pair: YAMLPair, _ event: YAMLEvent, in pairs: YAMLPairs, parent: String
+    ) throws(ImageError) -> Int {
+        if pair.keyForm == .merge { return ~YAMLPairs.hash(of: event.text) }
+        var name = pair.keyForm == .alias ? name(of: pair) : nil
+        let hash =
+            name?.withUTF8 { YAMLPairs.hash(of: UnsafeRawBufferPointer($0)) } ?? YAMLPairs.hash(of: event.text)
+        let text = { name ?? String(decoding: event.text, as: UTF8.self) }
+        try checkUnique(text, event, hash: hash, in: pairs, parent: parent)
+        return hash
+    }
+
+    /// The text that an alias at some bytes stands for.
+    private func text(ofAlias range: Range<Int>) -> String? {
+        let alias = String(decoding: bytes[range], as: UTF8.self)
+        return (outer?.anchors ?? anchors).text(ofAlias: alias, at: range.lowerBound + (outer?.shift ?? 0))
+    }
+
     /// - Throws: `corrupt` if one of the pairs with the key's hash has its name, too.
-    private func checkUnique(_ event: YAMLEvent, hash: Int, in pairs: YAMLPairs, parent: String) throws(ImageError) {
-        let text = { String(decoding: event.text, as: UTF8.self) }
+    private func checkUnique(
+        _ text: () -> String, _ event: YAMLEvent, hash: Int, in pairs: YAMLPairs, parent: String
+    ) throws(ImageError) {
         guard let first = pairs.position(hash: hash, where: { name(of: $0) == text() }) else { return }
         throw .corrupt(
             "the key '\(text())' stands twice, first in line \(pairs.records[first].line)",
@@ -246,8 +290,9 @@ struct YAMLIndexer {
     /// The name of a key that was met before.
     private func name(of pair: YAMLPair) -> String {
         switch pair.keyForm {
-        case .verbatim: return String(decoding: bytes[pair.key], as: UTF8.self)
+        case .verbatim, .merge: return String(decoding: bytes[pair.key], as: UTF8.self)
         case .quoted: return String(decoding: bytes[pair.key].dropFirst().dropLast(), as: UTF8.self)
+        case .alias: return text(ofAlias: pair.key) ?? ""
         case .complex:
             let node = try? YAMLComposer.node(
                 in: UnsafeRawBufferPointer(rebasing: bytes[pair.key]), at: Int(pair.keyStart), pair.keyPlace,
@@ -287,6 +332,14 @@ struct YAMLIndexer {
 
     private func place(_ event: YAMLEvent, keyPath: String? = nil) -> ImageError.Location {
         .init(line: event.line + 1, column: event.column + 1, keyPath: keyPath)
+    }
+}
+
+extension YAMLEvent {
+    /// Whether the scalar is `<<` as a key that merges, rather than a name.
+    fileprivate var isMerge: Bool {
+        guard isPlain, text.elementsEqual("<<".utf8) else { return false }
+        return tag == nil || tag.map { String(cString: $0) } == YAMLTag.merge
     }
 }
 

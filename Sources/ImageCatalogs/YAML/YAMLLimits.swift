@@ -16,6 +16,11 @@ struct YAMLLimits: Sendable {
     var nodes = 1 << 20
     /// How many of them may come from aliases.
     var aliasedNodes = 1 << 16
+    /// How much all entries of a file may refer to by aliases, in the measure of `YAMLWeight`, at the least and at most.
+    ///
+    /// Each may refer to as much as one part may hold, but not a million of them to the same: in between the limit is
+    /// a multiple of the file's size.
+    var aliasedWeight = (smallest: 1 << 26, perByte: 64, largest: 1 << 30)
     /// How many bytes the texts of one decoded part may have together.
     var textSize = 1 << 26
     /// How many of them may come from aliases.

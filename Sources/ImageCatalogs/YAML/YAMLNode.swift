@@ -5,6 +5,8 @@ struct YAMLNode: Sendable {
     var tag: String?
     /// The offset of the first byte, properties included.
     var start: Int
+    /// The offset after the last byte of its last part; set for what a `YAMLComposer` reads.
+    var end = 0
     /// The line, counted from 1.
     var line: Int
     /// The column in characters, counted from 1.
@@ -62,5 +64,9 @@ struct YAMLPair: Sendable {
         case quoted
         /// Only a parser can tell: escapes, folded lines, anchors, tags.
         case complex
+        /// An alias of a text.
+        case alias
+        /// `<<`, which is no name: the value tells mappings whose pairs belong here, too.
+        case merge
     }
 }

@@ -6,6 +6,8 @@ struct YAMLPairs: Sendable {
     ///
     /// The size is a power of two.
     private var slots = [UInt32](repeating: 0, count: 16)
+    /// Whether there is a `<<` among them.
+    private(set) var hasMerges = false
 
     var count: Int { records.count }
 
@@ -30,9 +32,23 @@ struct YAMLPairs: Sendable {
     /// Adds a pair without looking whether its name is there.
     mutating func append(_ pair: YAMLPair, hash: Int) {
         if (records.count + 1) * 2 > slots.count { grow() }
+        if pair.keyForm == .merge { hasMerges = true }
         records.append(pair)
         hashes.append(hash)
         occupy(hash: hash, position: records.count - 1)
+    }
+
+    /// The hash that a pair was added with.
+    func hash(at position: Int) -> Int { hashes[position] }
+
+    /// Puts another pair of the same name in the place of one.
+    mutating func replace(_ position: Int, with pair: YAMLPair) { records[position] = pair }
+
+    /// The same pairs elsewhere.
+    func moved(_ move: (YAMLPair) -> YAMLPair) -> YAMLPairs {
+        var copy = self
+        copy.records = records.map(move)
+        return copy
     }
 
     /// Completes the last pair.

@@ -4,6 +4,9 @@ import ImageCore
 struct YAMLTag {
     enum Shape { case sequence, mapping }
 
+    /// What `<<` is by itself.
+    static let merge = "tag:yaml.org,2002:merge"
+
     private enum Kind { case none, string, int, float, bool, null, sequence, mapping }
     private let kind: Kind
 

@@ -57,20 +57,33 @@ extension YAMLDocument {
     func holds(_ probe: YAMLWordProbe, child: Int, in keys: [Int]) -> Bool? {
         guard !probe.bytes.isEmpty, children.records.indices.contains(child) else { return nil }
         let pair = children.records[child]
+        let anchored = aliasedFields(of: child, keys)
         return bytes.withBytes { span in
             span.withUnsafeBytes { buffer in
                 func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
                     UnsafeRawBufferPointer(rebasing: buffer[range.clamped(to: 0..<buffer.count)])
                 }
-                let whole = part(pair.whole)
-                if !probe.occurs(in: whole) { return Self.hidesText(whole) ? nil : false }
+                // What aliases stand for is looked at where it stands; around them is the rest.
+                var hides = anchored.contains { Self.hidesText(part($0.target)) }
+                var start = pair.whole.lowerBound
+                for alias in anchored.map(\.field).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+                    hides = hides || Self.hidesText(part(start..<max(start, alias.lowerBound)))
+                    start = alias.upperBound
+                }
+                hides = hides || Self.hidesText(part(start..<max(start, pair.whole.upperBound)))
+                guard
+                    probe.occurs(in: part(pair.whole))
+                        || anchored.contains(where: { probe.occurs(in: part($0.target)) })
+                else { return hides ? nil : false }
                 guard probe.isWhole else { return nil }
-                if pair.keyForm != .complex, probe.occurs(in: part(pair.key)) { return true }
-                var isSure = true
+                if pair.keyForm == .verbatim || pair.keyForm == .quoted, probe.occurs(in: part(pair.key)) {
+                    return true
+                }
+                var isSure = pair.keyForm != .alias
                 for key in keys {
                     guard let field = childFields.field(key, child: child) else { return nil }
                     if field.form == .absent { continue }
-                    let bytes = part(field.range)
+                    let bytes = part(anchored.first { $0.key == key }?.target ?? field.range)
                     let isPlain = field.form == .text || field.form == .quoted
                     if probe.occurs(in: bytes) {
                         // In a comment it would not count, nor in a tag, an escape or the name of an anchor.
@@ -82,6 +95,20 @@ extension YAMLDocument {
                 }
                 return isSure ? false : nil
             }
+        }
+    }
+
+    /// Those located values of a child that are an alias and nothing else, with the place of what they stand for.
+    private func aliasedFields(of child: Int, _ keys: [Int]) -> [(key: Int, field: Range<Int>, target: Range<Int>)] {
+        guard anchors.count > 0 else { return [] }
+        return keys.compactMap { key in
+            guard let field = childFields.field(key, child: child), field.form == .other, field.range.count < 100,
+                case let text = text(field.range), text.hasPrefix("*"),
+                let anchor = anchors.anchor(named: String(text.dropFirst()), before: field.range.lowerBound)
+            else { return nil }
+            // The name of the anchor is no part of the value.
+            let start = anchor.range.lowerBound + text.utf8.count
+            return (key, field.range, start..<max(start, anchor.range.upperBound))
         }
     }
 

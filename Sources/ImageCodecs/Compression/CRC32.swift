@@ -11,6 +11,12 @@ package struct CRC32: Sendable {
     /// The checksum of nothing.
     package init() {}
 
+    /// The checksum of so many bytes, as it was noted.
+    package init(value: UInt32, byteCount: Int) {
+        self.value = value
+        self.byteCount = byteCount
+    }
+
     /// Adds bytes at the end.
     package mutating func append(_ bytes: RawSpan) {
         bytes.withUnsafeBytes { append($0) }
@@ -29,6 +35,7 @@ package struct CRC32: Sendable {
     /// A checksum is a remainder of polynomials over bits: bytes that follow multiply it by x to the power of their bits.
     package mutating func append(_ other: CRC32) {
         guard byteCount > 0 else { return self = other }
+        guard other.byteCount > 0 else { return }
         var power: UInt32 = 1 << 31
         var square: UInt32 = 1 << (31 - 8)
         var exponent = other.byteCount

@@ -10,6 +10,13 @@ package final class RawInflater: @unchecked Sendable {
     private var windowCount = 0
     /// Bits of the next input byte that belong to what comes before.
     private var skippedBits = 0
+    /// Whether to stop where the next block begins, if the decoder is inside of one.
+    package var stopsAtBlock = false
+    /// Whether the last call stopped for that: everything before the held bits is decoded, and they are the start of a
+    /// block.
+    package private(set) var isStopped = false
+    /// Whether the library was told that this block is the last one.
+    private(set) var isStopping = false
     /// The checksum of the bytes decoded since the start.
     package private(set) var checksum = CRC32()
 
@@ -33,20 +40,26 @@ package final class RawInflater: @unchecked Sendable {
         state.pointee.crc_flag = UInt32(ISAL_DEFLATE)
         windowCount = 0
         skippedBits = 0
+        isStopped = false
+        isStopping = false
         checksum = CRC32()
     }
 
     /// Goes to the start of a block, `bit` bits after the start of the input that follows, with the bytes before it.
     func start(bit: Int, window bytes: UnsafePointer<UInt8>) {
+        start(bit: bit, window: UnsafeRawBufferPointer(start: bytes, count: Self.windowLimit))
+    }
+
+    /// The same where there may be fewer bytes before it, as near the start of a stream.
+    func start(bit: Int, window bytes: UnsafeRawBufferPointer) {
         start()
         skippedBits = bit
-        window.update(from: bytes, count: Self.windowLimit)
-        windowCount = Self.windowLimit
-        isal_inflate_set_dict(state, window, UInt32(windowCount))
+        remember(bytes)
+        if windowCount > 0 { isal_inflate_set_dict(state, window, UInt32(windowCount)) }
     }
 
     /// Whether the stream's last block is complete.
-    package var isFinished: Bool { state.pointee.block_state == ISAL_BLOCK_FINISH }
+    package var isFinished: Bool { state.pointee.block_state == ISAL_BLOCK_FINISH && !isStopping }
 
     /// How many bits of the input so far are not used yet; negative for those that are to be left out.
     package var bitsHeld: Int {
@@ -59,6 +72,9 @@ package final class RawInflater: @unchecked Sendable {
     package var isAtBlockStart: Bool {
         state.pointee.block_state == ISAL_BLOCK_NEW_HDR || state.pointee.block_state == ISAL_BLOCK_HDR
     }
+
+    /// The last 32 KiB, or all bytes if there are fewer.
+    var lastBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: window, count: windowCount) }
 
     /// Calls a function with the last 32 KiB, nil if there are fewer.
     func withWindow<R>(_ body: (UnsafePointer<UInt8>) throws -> R) rethrows -> R? {
@@ -86,6 +102,7 @@ package final class RawInflater: @unchecked Sendable {
     func inflate(
         _ source: UnsafeRawBufferPointer, _ buffer: UnsafeMutableRawBufferPointer, _ written: inout Int
     ) -> (status: Int32, used: Int) {
+        isStopped = false
         guard let target = buffer.baseAddress else { return (0, 0) }
         // The library asks for addresses even where it has nothing to read.
         var none: UInt8 = 0
@@ -110,14 +127,33 @@ package final class RawInflater: @unchecked Sendable {
             state.pointee.avail_in = UInt32(available)
             state.pointee.next_out = start.assumingMemoryBound(to: UInt8.self)
             state.pointee.avail_out = UInt32(room)
+            let isInBlock =
+                state.pointee.block_state == ISAL_BLOCK_TYPE0 || state.pointee.block_state == ISAL_BLOCK_CODED
+            // The library stops only at the end of the stream: let it take this block for the last.
+            if stopsAtBlock, isInBlock, state.pointee.bfinal == 0 { isStopping = true }
+            if isStopping { state.pointee.bfinal = 1 }
             let status = isal_inflate(state)
             let count = room - Int(state.pointee.avail_out)
             let part = UnsafeRawBufferPointer(start: start, count: count)
             checksum.append(part)
             remember(part)
             written += count
+            if isStopping { endStop() }
             return (status, all - Int(state.pointee.avail_in))
         }
+    }
+
+    /// Lets the library go on behind a block that it took for the last, if that has ended.
+    private func endStop() {
+        // Its end is known, but some of it waits for room.
+        if state.pointee.block_state == ISAL_BLOCK_INPUT_DONE { return }
+        isStopping = false
+        state.pointee.bfinal = 0
+        guard state.pointee.block_state == ISAL_BLOCK_FINISH else { return }
+        state.pointee.block_state = ISAL_BLOCK_NEW_HDR
+        // It does not keep what it decoded before the end.
+        if windowCount > 0 { isal_inflate_set_dict(state, window, UInt32(windowCount)) }
+        isStopped = true
     }
 
     /// Calls a function with the library's state.

@@ -32,6 +32,11 @@ final class MarkerInflate {
         var isClean = false
     }
 
+    /// How far apart the block ends are that are noted, in symbols; nil for none.
+    var markInterval: Int?
+    /// Ends of blocks on the way, with the symbols before them.
+    private(set) var marks: [(bit: Int, count: Int)] = []
+
     private let symbols: UnsafeMutablePointer<UInt16>
     /// The most symbols that a result has.
     let limit: Int
@@ -70,6 +75,7 @@ final class MarkerInflate {
     /// or later, or nothing more can be decoded.
     func inflate(_ base: UnsafePointer<UInt8>, count: Int, from bit: Int, stop: Int) -> End {
         var end = End(bit: bit)
+        marks = []
         while end.bit < stop, !end.isFinal, !end.isClean {
             var reader = BitReader(base, count: count, bit: end.bit)
             let isFinal = reader.take(1) == 1
@@ -85,6 +91,9 @@ final class MarkerInflate {
             }
             guard let place else { break }
             end = End(bit: place.bit, count: place.count, isFinal: isFinal, isClean: isClean(place.count))
+            if let markInterval, !isFinal, end.count - (marks.last?.count ?? 0) >= markInterval {
+                marks.append((end.bit, end.count))
+            }
         }
         return end
     }

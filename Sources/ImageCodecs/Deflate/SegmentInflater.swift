@@ -25,9 +25,27 @@ package final class SegmentInflater: @unchecked Sendable {
     /// How many bytes of the input were used, a last one in part perhaps; a decoder that goes on is fed from there.
     package private(set) var usedByteCount = 0
     /// How far apart the snapshots are that are taken while decoding, in decoded bytes; nil for none.
-    package var snapshotInterval: Int?
-    /// Snapshots on the way, with the decoded bytes before them and the bytes of the input that were used.
-    package private(set) var snapshots: [(byteCount: Int, usedByteCount: Int, snapshot: InflaterSnapshot)] = []
+    package var snapshotInterval: Int? {
+        get { markers.markInterval }
+        set { markers.markInterval = newValue }
+    }
+    /// Snapshots of the part that ISA-L decodes.
+    package private(set) var snapshots: [Snapshot] = []
+    /// Those of the part before it, after `resolve`; their checksums are those of all bytes of the segment before them.
+    package private(set) var resolvedSnapshots: [Snapshot] = []
+
+    /// A place of the segment to go on from.
+    package struct Snapshot: Sendable {
+        /// The decoded bytes before it.
+        package var byteCount: Int
+        /// The byte of the input that a decoder is given next.
+        package var position: Int
+        /// What the decoder knows.
+        package var snapshot: InflaterSnapshot
+        /// The checksum of the bytes before it, without those that `resolve` makes.
+        package var checksum: CRC32
+    }
+
     /// The checksum of the bytes that `resolve` made; the decoder has that of the others.
     package private(set) var resolvedChecksum = CRC32()
 
@@ -53,6 +71,7 @@ package final class SegmentInflater: @unchecked Sendable {
         isInflaterUsed = false
         isResolved = false
         snapshots = []
+        resolvedSnapshots = []
         resolvedChecksum = CRC32()
         try input.withUnsafeBytes { bytes in
             guard let base = bytes.assumingMemoryBound(to: UInt8.self).baseAddress else {
@@ -75,30 +94,45 @@ package final class SegmentInflater: @unchecked Sendable {
     }
 
     private func inflateRest(_ input: UnsafeRawBufferPointer, _ buffer: UnsafeMutableRawBufferPointer) {
-        var position = 0
-        var lastSnapshot = byteCount
+        let start = usedByteCount
         isDrained = false
+        // Here a block begins, too.
+        var lastSnapshot = snapshotInterval == nil ? byteCount : take(at: start)
         while byteCount < buffer.count, !inflater.isFinished {
             let before = byteCount
-            let part = UnsafeRawBufferPointer(rebasing: input[position...])
-            let (status, used) = inflater.inflate(part, buffer, &byteCount)
-            position += used
-            if let snapshotInterval, status >= 0, byteCount - lastSnapshot >= snapshotInterval,
-                let snapshot = inflater.snapshot()
-            {
-                snapshots.append((byteCount, usedByteCount + position, snapshot))
-                lastSnapshot = byteCount
+            let part = UnsafeRawBufferPointer(rebasing: input[(usedByteCount - start)...])
+            var limit = buffer.count
+            if let snapshotInterval {
+                let missing = snapshotInterval - (byteCount - lastSnapshot)
+                inflater.stopsAtBlock = missing <= 0
+                if missing > 0 { limit = min(limit, byteCount + missing) }
             }
+            let room = UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: limit)
+            let (status, used) = inflater.inflate(part, room, &byteCount)
+            usedByteCount += used
             if status < 0 {
                 failure = RawInflater.error(status)
                 break
             }
-            if used == 0, byteCount == before {
+            if inflater.isStopped {
+                lastSnapshot = take(at: usedByteCount - (inflater.bitsHeld + 7) / 8)
+            } else if used == 0, byteCount == before {
                 isDrained = true
                 break
             }
         }
-        usedByteCount += position
+        inflater.stopsAtBlock = false
+    }
+
+    /// Keeps a snapshot of the start of a block; the next byte of the input is at `position`.
+    ///
+    /// - Returns: the decoded bytes before it.
+    private func take(at position: Int) -> Int {
+        snapshots.append(
+            Snapshot(
+                byteCount: byteCount, position: position, snapshot: inflater.blockSnapshot(),
+                checksum: inflater.checksum))
+        return byteCount
     }
 
     /// The first byte of the input after the stream's end, if that lies in this segment.
@@ -135,7 +169,17 @@ package final class SegmentInflater: @unchecked Sendable {
         try output.withUnsafeBytes(0..<markerEnd.count) { buffer in
             guard let base = buffer.assumingMemoryBound(to: UInt8.self).baseAddress else { return }
             resolve(0..<markerEnd.count, to: base)
-            resolvedChecksum.append(UnsafeRawBufferPointer(buffer))
+            var done = 0
+            for mark in markers.marks where mark.count >= DeflateSymbols.windowByteCount {
+                resolvedChecksum.append(UnsafeRawBufferPointer(rebasing: buffer[done..<mark.count]))
+                done = mark.count
+                let window = Array(buffer[(mark.count - DeflateSymbols.windowByteCount)..<mark.count])
+                resolvedSnapshots.append(
+                    Snapshot(
+                        byteCount: mark.count, position: mark.bit / 8,
+                        snapshot: InflaterSnapshot(bit: mark.bit % 8, window: window), checksum: resolvedChecksum))
+            }
+            resolvedChecksum.append(UnsafeRawBufferPointer(rebasing: buffer[done...]))
         }
     }
 

@@ -20,7 +20,7 @@ public struct Attributes: Sendable, Hashable {
     public private(set) var pairs: [(key: String, value: AttributeValue)] = []
     /// Where each name is, once there are more than a search from the start is faster for.
     private var positions: [String: Int] = [:]
-    private static let searchLimit = 8
+    private static let searchLimit = 48
 
     /// An empty mapping.
     public init() {}

@@ -20,9 +20,8 @@ public struct ParseError: Error, Sendable, CustomStringConvertible {
 
 /// Reads numbers and text out of untrusted bytes, front to back, and throws where they end early; never traps.
 public struct ByteCursor: ~Escapable {
-    private let bytes: RawSpan
-    /// The next byte to be read, counted from the start.
-    public private(set) var offset: Int = 0
+    @usableFromInline let bytes: RawSpan
+    @usableFromInline var position = 0
     /// The order in which the bytes of numbers lie.
     public var byteOrder: ByteOrder
 
@@ -33,36 +32,39 @@ public struct ByteCursor: ~Escapable {
         self.byteOrder = byteOrder
     }
 
+    /// The next byte to be read, counted from the start.
+    @inlinable public var offset: Int { position }
     /// How many bytes are left.
-    public var remaining: Int { bytes.byteCount - offset }
+    @inlinable public var remaining: Int { bytes.byteCount - position }
 
     /// Moves to a position; the end itself is allowed.
     public mutating func seek(to position: Int) throws(ParseError) {
         guard position >= 0, position <= bytes.byteCount else {
             throw ParseError("a position outside of \(bytes.byteCount) bytes", at: position)
         }
-        offset = position
+        self.position = position
     }
 
     /// Moves forward.
     public mutating func skip(_ count: Int) throws(ParseError) {
         try need(count)
-        offset += count
+        position += count
     }
 
     /// The next number, in the cursor's byte order.
+    @inlinable
     public mutating func read<T: FixedWidthInteger & BitwiseCopyable>(_: T.Type) throws(ParseError) -> T {
         let size = MemoryLayout<T>.size
         try need(size)
         let value = bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: T.self)
-        offset += size
+        position += size
         return byteOrder == .little ? T(littleEndian: value) : T(bigEndian: value)
     }
 
     /// The next bytes as Latin-1 or UTF-8 text up to `count` bytes; invalid UTF-8 is read as Latin-1.
     public mutating func readText(_ count: Int) throws(ParseError) -> String {
         try need(count)
-        defer { offset += count }
+        defer { position += count }
         return Self.text(bytes.extracting(offset..<offset + count))
     }
 
@@ -77,12 +79,13 @@ public struct ByteCursor: ~Escapable {
             if end - offset > limit { throw ParseError("a line of more than \(limit) bytes", at: offset) }
         }
         let start = offset
-        offset = min(end + 1, bytes.byteCount)
+        position = min(end + 1, bytes.byteCount)
         if end > start, bytes.unsafeLoad(fromByteOffset: end - 1, as: UInt8.self) == 0x0D { end -= 1 }
         return Self.text(bytes.extracting(start..<end))
     }
 
-    private func need(_ count: Int) throws(ParseError) {
+    @inlinable
+    func need(_ count: Int) throws(ParseError) {
         guard count >= 0, count <= remaining else {
             throw ParseError("\(count) bytes are needed, \(remaining) are left", at: offset)
         }

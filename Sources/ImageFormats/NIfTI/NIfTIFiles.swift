@@ -5,6 +5,8 @@ import ImageCore
 struct NIfTIFiles: Sendable {
     /// The file that the header is read from.
     var header: any ByteObject
+    /// Where that lies.
+    private(set) var headerFile: Resource
     private let resource: Resource
     private let stem: String
     private let suffix: String
@@ -20,14 +22,16 @@ struct NIfTIFiles: Sendable {
         mayBeAnalyze = suffix == "hdr" || suffix == "img"
         if suffix == "img" {
             let names = Self.names(stem, "hdr", like: resource.name)
-            guard let (header, _) = try await Self.firstExisting(names, beside: resource) else {
+            guard let (header, file) = try await Self.firstExisting(names, beside: resource) else {
                 throw ImageError.notFound(
                     "there is no header of it: \(names[0])", at: .init(resource.location),
                     hint: "put the header beside the image")
             }
             self.header = header
+            headerFile = file
         } else {
             header = try await resource.open()
+            headerFile = resource
         }
     }
 
@@ -35,18 +39,18 @@ struct NIfTIFiles: Sendable {
     ///
     /// - Parameter isHeaderCompressed: whether the header is, and what follows it in its file.
     /// - Throws: `notFound` if there is none.
-    /// - Returns: the file, and whether it is compressed.
+    /// - Returns: the file, where it lies, and whether it is compressed.
     func openPixels(
         of header: NIfTIHeader, isHeaderCompressed: Bool
-    ) async throws -> (object: any ByteObject, isCompressed: Bool) {
-        if header.isSingleFile { return (self.header, isHeaderCompressed) }
+    ) async throws -> (object: any ByteObject, file: Resource, isCompressed: Bool) {
+        if header.isSingleFile { return (self.header, headerFile, isHeaderCompressed) }
         if suffix == "img" {
             let object = try await resource.open()
-            return (object, try await Self.isCompressed(object, named: resource.name, header))
+            return (object, resource, try await Self.isCompressed(object, named: resource.name, header))
         }
         let names = Self.names(stem, "img", like: resource.name)
         if let (object, file) = try await Self.firstExisting(names, beside: resource) {
-            return (object, try await Self.isCompressed(object, named: file.name, header))
+            return (object, file, try await Self.isCompressed(object, named: file.name, header))
         }
         throw ImageError.notFound(
             "there is no file of its pixels: \(names[0])", at: .init(self.header.location),

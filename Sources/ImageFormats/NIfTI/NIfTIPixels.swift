@@ -61,9 +61,18 @@ struct NIfTIPixels: Sendable {
     }
 
     /// The compressed pixels from the first on.
-    func stream(_ index: GzipSeekIndex, concurrency: Int) async throws -> any PixelStream {
+    ///
+    /// - Parameters:
+    ///   - index: places to go on from, shared by all streams.
+    ///   - indexFile: where they are kept longer.
+    func stream(
+        _ index: GzipSeekIndex, _ indexFile: GzipIndexFile?, concurrency: Int
+    ) async throws -> any PixelStream {
+        let expected = offset + byteCount
+        if let indexFile { await index.load(indexFile, expected: expected) }
         let stream = ParallelGzipStream(
-            object, from: 0, expected: offset + byteCount, concurrency: concurrency, index: index, mustEndFile: true)
+            object, from: 0, expected: expected, concurrency: concurrency, index: index, indexFile: indexFile,
+            mustEndFile: true)
         try await stream.skip(offset)
         guard let scaling else { return stream }
         return NIfTIScaledStream(stream, storedType, byteOrder, scaling, as: elementType)

@@ -10,6 +10,8 @@ struct NIfTIReader: EagerImageReader {
     private let concurrency: Int
     /// Places of the compressed file to go on from, kept as long as the source.
     private let index = GzipSeekIndex()
+    /// Where they are kept longer, if that is wanted.
+    private let indexFile: GzipIndexFile?
 
     /// Reads header and extensions, and checks that the file can hold the pixels.
     ///
@@ -22,8 +24,10 @@ struct NIfTIReader: EagerImageReader {
         let scaling = try isRaw ? nil : header.scaling(&noticed)
         var (axes, metadata) = try header.describe(extensions, &noticed)
         header.diagnostics = noticed
+        let (object, file, isCompressed) = try await files.openPixels(
+            of: header, isHeaderCompressed: isHeaderCompressed)
+        indexFile = isCompressed ? try await Self.indexFile(object, file, request.options, &noticed) : nil
         metadata.diagnostics = noticed
-        let (object, isCompressed) = try await files.openPixels(of: header, isHeaderCompressed: isHeaderCompressed)
         pixels = try NIfTIPixels(
             header, scaling: scaling, in: object, isCompressed: isCompressed, shape: axes.map(\.length))
         concurrency = request.environment.concurrency
@@ -31,7 +35,29 @@ struct NIfTIReader: EagerImageReader {
     }
 
     func stream(of image: StoredImage) async throws -> any PixelStream {
-        try await pixels.stream(index, concurrency: concurrency)
+        try await pixels.stream(index, indexFile, concurrency: concurrency)
+    }
+
+    /// The file that the options ask for, if one can be kept.
+    ///
+    /// - Throws: `invalidArgument` for more than one folder.
+    private static func indexFile(
+        _ object: any ByteObject, _ file: Resource, _ options: Attributes, _ noticed: inout [Diagnostic]
+    ) async throws -> GzipIndexFile? {
+        let folders = options["index_folder"]?.arrayValue ?? []
+        guard folders.count <= 1, folders.allSatisfy({ $0.stringValue != nil }) else {
+            throw ImageError.invalidArgument("option 'index_folder' is the path of one folder")
+        }
+        let folder = folders.first?.stringValue
+        guard folder != nil || options["index_file"]?.boolValue == true else { return nil }
+        do {
+            let indexFile = try GzipIndexFile(object, of: file, folder: folder)
+            if let obstacle = await indexFile.obstacle() { noticed.append(Diagnostic(obstacle)) }
+            return indexFile
+        } catch {
+            noticed.append(Diagnostic(error.description))
+            return nil
+        }
     }
 
     /// The header, the extensions behind it, and whether they are compressed.

@@ -21,7 +21,14 @@ public final class NIfTISource: ImageSource, @unchecked Sendable {
                 OptionDescriptor(
                     "raw", .bool,
                     "whether the stored numbers are given where the header scales them (scl_slope, scl_inter); by "
-                        + "default the values that they stand for")
+                        + "default the values that they stand for"),
+                OptionDescriptor(
+                    "index_file", .bool,
+                    "whether places to go on from in compressed pixels are kept in a file beside them "
+                        + "(NAME\(GzipIndexFile.suffix)), written when all pixels were read; by default they are kept "
+                        + "only while the source is open"),
+                OptionDescriptor(
+                    "index_folder", .paths, "the folder in which such files are kept instead of beside the pixels"),
             ])
     }
 

@@ -1,4 +1,3 @@
-import ByteStores
 import ImageCore
 import ImageSources
 
@@ -25,31 +24,19 @@ struct NIfTIWriter: ImageWriter {
         let level = compressionLevel(options.compression, settings, path, &diagnostics)
         let header = Bytes(plan.headerBytes)
         guard let pair = settings.pair else {
-            let file = try NIfTIOutput(path, level, options)
+            let file = try OutputFile(path, gzipLevel: level, options)
             try await file.append(header)
-            try await write(plan, to: file, options)
+            try await file.append(plan.image, byteCount: partByteCount, options.progress) { try plan.bytes($0) }
             try file.commit()
             return diagnostics
         }
-        let first = try NIfTIOutput(pair.header, level, options)
-        let second = try NIfTIOutput(pair.pixels, level, options)
+        let first = try OutputFile(pair.header, gzipLevel: level, options)
+        let second = try OutputFile(pair.pixels, gzipLevel: level, options)
         try await first.append(header)
-        try await write(plan, to: second, options)
+        try await second.append(plan.image, byteCount: partByteCount, options.progress) { try plan.bytes($0) }
         try second.commit()
         try first.commit()
         return diagnostics
-    }
-
-    private func write(_ plan: NIfTIWritePlan, to file: NIfTIOutput, _ options: WriteOptions) async throws {
-        let meter = ReadMeter(total: plan.image.byteCount, report: options.progress)
-        for box in NIfTIParts(plan.image, byteCount: partByteCount) {
-            try Task.checkCancellation()
-            var pixels = try await plan.image.pixels(in: box)
-            // Taking the bytes would take parts of all this too.
-            pixels.metadata = ImageMetadata()
-            try await file.append(try plan.bytes(pixels))
-            meter.add(pixels.byteCount)
-        }
     }
 
     /// The gzip level, or nil for files whose name says that they are not compressed.
@@ -84,46 +71,4 @@ struct NIfTIWriter: ImageWriter {
         }
         return level
     }
-}
-
-/// A file that is being written, compressed or not.
-private enum NIfTIOutput {
-    case plain(NIfTIPlainFile)
-    case packed(ParallelGzipFile)
-
-    init(_ path: String, _ level: Int?, _ options: WriteOptions) throws {
-        let file = try AtomicFile(path: path, mustBeNew: !options.overwrite)
-        if let level {
-            self = .packed(try ParallelGzipFile(file, level: level, concurrency: options.concurrency))
-        } else {
-            self = .plain(NIfTIPlainFile(file))
-        }
-    }
-
-    func append(_ bytes: Bytes) async throws {
-        switch self {
-        case .plain(let file): try file.append(bytes)
-        case .packed(let file): try await file.append(bytes)
-        }
-    }
-
-    func commit() throws {
-        switch self {
-        case .plain(let file): try file.commit()
-        case .packed(let file): try file.commit()
-        }
-    }
-}
-
-/// A file that is not compressed.
-private final class NIfTIPlainFile {
-    private var file: AtomicFile
-
-    init(_ file: consuming AtomicFile) {
-        self.file = file
-    }
-
-    func append(_ bytes: Bytes) throws { try file.append(bytes) }
-
-    func commit() throws { try file.commit(flushing: .beforeReplacing) }
 }

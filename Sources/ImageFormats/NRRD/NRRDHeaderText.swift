@@ -7,15 +7,15 @@ import ImageSources
 /// and `space origin`, or the full placement where one is known. Images with time or `i`, or with a spacing known along
 /// some axes only, state `spacings`, `units` and `axis mins` per axis, because directions leave no room for these.
 enum NRRDHeaderText {
-    static func make(_ array: ImageArray) -> (text: String, lost: [Diagnostic]) {
-        let encoded = EncodedImage(array)
+    static func make(_ image: WritableImage) -> (text: String, lost: [Diagnostic]) {
+        let encoded = EncodedImage(image)
         // The file lists the fastest axis first.
         let axes = Array(encoded.axes.reversed())
         let spatial = axes.filter { $0.kind == .space }
         let others = axes.contains { $0.kind == .time || $0.kind == .list }
         var lost: [Diagnostic] = []
         var lines = [
-            "NRRD0005", "# written by ImageIntake", "type: \(typeName(array.elementType))", "dimension: \(axes.count)",
+            "NRRD0005", "# written by ImageIntake", "type: \(typeName(image.elementType))", "dimension: \(axes.count)",
         ]
         let placed = !others && !spatial.isEmpty && spatial.allSatisfy { $0.direction != nil }
         let vectorLength = encoded.metadata.spaceOrigin?.count ?? 0
@@ -35,7 +35,7 @@ enum NRRDHeaderText {
             if headerField("measurement frame", encoded) != nil {
                 lost.append(Diagnostic("the measurement frame is not kept without a placement in space"))
             }
-            if array.metadata.affine != nil {
+            if image.metadata.affine != nil {
                 lost.append(Diagnostic("the placement in space is not kept beside other axes than those of space"))
             }
             if !others, !spatial.isEmpty, spatial.allSatisfy({ $0.spacing != nil }) {
@@ -47,7 +47,7 @@ enum NRRDHeaderText {
                 lines += perAxis(axes)
             }
         }
-        lines += keyValues(array, encoded, &lost)
+        lines += keyValues(image, encoded, &lost)
         return (lines.joined(separator: "\n") + "\n", lost)
     }
 
@@ -109,13 +109,14 @@ enum NRRDHeaderText {
         return ["space units: " + units.map { quoted(ascii($0)) }.joined(separator: " ")]
     }
 
-    private static func keyValues(_ array: ImageArray, _ encoded: EncodedImage, _ lost: inout [Diagnostic]) -> [String]
-    {
+    private static func keyValues(
+        _ image: WritableImage, _ encoded: EncodedImage, _ lost: inout [Diagnostic]
+    ) -> [String] {
         var lines: [String] = []
         if let names = encoded.metadata.channelNames {
             lines.append("channels:=" + escaped(names.map(quoted).joined(separator: " ")))
         }
-        for (axis, coords) in array.metadata.coords.sorted(by: { $0.key < $1.key }) where axis != .c {
+        for (axis, coords) in image.metadata.coords.sorted(by: { $0.key < $1.key }) where axis != .c {
             lost.append(Diagnostic("NRRD files have no place for the \(coords.count) coordinates along \(axis)"))
         }
         for (key, value) in encoded.metadata.attributes.pairs where key != "fileheader" {

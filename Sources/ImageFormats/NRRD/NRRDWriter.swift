@@ -6,7 +6,8 @@ import ImageSources
 /// Writes NRRD files (`.nrrd`), or a header and a data file beside it (`.nhdr`), in the two layouts that teem, ITK and
 /// 3D Slicer read alike.
 ///
-/// Gzip compressed by default, blocks compressed in parallel into one member; raw on request.
+/// Gzip compressed by default, blocks compressed in parallel into one member; raw on request. An image larger than memory
+/// is read and written part by part.
 struct NRRDWriter: ImageWriter {
     let capabilities = WritingCapabilities(
         axes: Set(Axis.allCases),
@@ -14,33 +15,32 @@ struct NRRDWriter: ImageWriter {
             .int8, .int16, .int32, .int64, .uint8, .uint16, .uint32, .uint64, .float32, .float64,
         ],
         compressions: ["gzip"])
+    /// The bytes of an image that are in memory at once, where they are not all there anyway.
+    var partByteCount = 64 << 20
 
     func write(_ images: [WritableImage], to path: String, options: WriteOptions) async throws -> [Diagnostic] {
         guard let image = images.first, images.count == 1 else {
             throw ImageError.unsupported("an NRRD file holds one array, there are \(images.count)")
         }
         try capabilities.check(image, format: "NRRD")
-        let array = try await image.pixels()
-        guard !array.axes.isEmpty else { throw ImageError.unsupported("NRRD files need an axis; there is one pixel") }
-        var (header, diagnostics) = NRRDHeaderText.make(array)
+        guard !image.axes.isEmpty else { throw ImageError.unsupported("NRRD files need an axis; there is one pixel") }
+        var (header, diagnostics) = NRRDHeaderText.make(image)
         let level = compressionLevel(options.compression, &diagnostics)
         header += "endian: \(ByteOrder.native.rawValue)\nencoding: \(level == nil ? "raw" : "gzip")\n"
-        let isDetached = path.lowercased().hasSuffix(".nhdr")
-        let pixels = try array.bytes()
-        if isDetached {
+        if path.lowercased().hasSuffix(".nhdr") {
             let name =
                 String(ResourceLocation.name(of: path).dropLast(".nhdr".count)) + (level == nil ? ".raw" : ".raw.gz")
-            let data = try AtomicFile(
-                path: ResourceLocation.resolved(name, in: ResourceLocation.folder(of: path)),
-                mustBeNew: !options.overwrite)
-            var file = try AtomicFile(path: path, mustBeNew: !options.overwrite)
-            try file.append(Bytes(utf8: header + "data file: \(name)\n"))
-            try await finish(data, with: pixels, level: level, options)
-            try file.commit(flushing: .beforeReplacing)
+            let place = ResourceLocation.resolved(name, in: ResourceLocation.folder(of: path))
+            let data = try OutputFile(place, gzipLevel: level, options)
+            let file = try OutputFile(
+                path, head: Bytes(utf8: header + "data file: \(name)\n"), gzipLevel: nil, options)
+            try await data.append(image, byteCount: partByteCount, options.progress)
+            try data.commit()
+            try file.commit()
         } else {
-            var file = try AtomicFile(path: path, mustBeNew: !options.overwrite)
-            try file.append(Bytes(utf8: header + "\n"))
-            try await finish(file, with: pixels, level: level, options)
+            let file = try OutputFile(path, head: Bytes(utf8: header + "\n"), gzipLevel: level, options)
+            try await file.append(image, byteCount: partByteCount, options.progress)
+            try file.commit()
         }
         return diagnostics
     }
@@ -58,20 +58,5 @@ struct NRRDWriter: ImageWriter {
         }
         // ISA-L's level 2: zlib's default size at many times its speed (3 gains under one per cent).
         return min(max(compression.level ?? 2, 0), 3)
-    }
-
-    /// Appends the pixels to a file and gives it its name.
-    private func finish(
-        _ file: consuming AtomicFile, with pixels: Bytes, level: Int?, _ options: WriteOptions
-    ) async throws {
-        if let level {
-            let packed = try ParallelGzipFile(file, level: level, concurrency: options.concurrency)
-            try await packed.append(pixels)
-            try packed.commit()
-        } else {
-            var file = file
-            try file.append(pixels)
-            try file.commit(flushing: .beforeReplacing)
-        }
     }
 }

@@ -36,12 +36,24 @@ final class GzipChain: @unchecked Sendable {
     /// What is to be added to the checksum, in this order: decoders that were left, segments that took over.
     private var parts: [Part] = []
 
+    /// The checksum of all decoded bytes before the decoder's, or of those since a place whose checksum is not known.
+    private var total = CRC32()
+    /// Whether it is that of all.
+    private var isFromStart = true
+
     private enum Part {
         case checksum(CRC32)
-        case segment(SegmentInflater)
+        /// The part of a segment that was decoded without the data before it; where it begins in decoded bytes and in
+        /// compressed ones.
+        case segment(SegmentInflater, offset: Int, start: Int)
+        /// A place of the index, so many bytes behind what the parts before it have.
+        case place(CRC32)
     }
 
-    private let windowByteCount: Int
+    /// How much is fetched at once.
+    var windowByteCount: Int
+    private let start: Int
+    private var unwanted: ScatterTarget?
     private static let headerLimit = 16 << 20
 
     /// A decoder for the members that begin at a byte.
@@ -54,6 +66,7 @@ final class GzipChain: @unchecked Sendable {
     ) {
         self.object = object
         self.position = position
+        start = position
         self.windowByteCount = windowByteCount
         self.index = index
         input = GzipInput(object)
@@ -62,19 +75,60 @@ final class GzipChain: @unchecked Sendable {
     /// Goes to a place of an index.
     ///
     /// The checksum of the member that it lies in is not compared any more.
-    func restore(_ point: GzipSeekIndex.Point) {
-        inflater.restore(point.snapshot)
-        position = point.position
+    ///
+    /// - Throws: `CodecError` if the place comes from a file and is damaged.
+    func restore(_ point: GzipSeekIndex.Point) throws(CodecError) {
+        switch point.knowledge {
+        case .snapshot(let snapshot): inflater.restore(snapshot)
+        case .packed(let place): inflater.restore(try place.snapshot())
+        }
+        restart(at: point.position)
         memberStart = point.position
-        memberEnd = nil
-        isFinished = false
-        failure = nil
-        isTruncated = false
         isDrained = false
         isFirstMember = false
         isWhole = false
-        parts = []
+        isFromStart = point.checksum != nil
+        total = point.checksum ?? CRC32()
         decodedCount = point.offset
+    }
+
+    /// Goes back to the start.
+    func restart() {
+        restart(at: start)
+        isDrained = true
+        isFirstMember = true
+        isWhole = true
+        isFromStart = true
+        decodedCount = 0
+    }
+
+    private func restart(at position: Int) {
+        self.position = position
+        memberStart = nil
+        memberEnd = nil
+        isFinished = false
+        isFollowedByOtherData = false
+        failure = nil
+        isTruncated = false
+        parts = []
+        total = CRC32()
+    }
+
+    /// The checksum of all decoded bytes, if it is known.
+    var totalChecksum: CRC32? {
+        guard isFromStart, parts.isEmpty else { return nil }
+        var all = total
+        // Of a member that has ended, the decoder's own is in it already.
+        if memberStart != nil { all.append(inflater.checksum) }
+        return all
+    }
+
+    /// Room for bytes that nobody wants.
+    func scratch(_ count: Int) throws -> ScatterTarget {
+        if let unwanted, unwanted.count >= count { return unwanted }
+        let room = try ScatterTarget(count: count)
+        unwanted = room
+        return room
     }
 
     /// The object as people write it.
@@ -98,22 +152,45 @@ final class GzipChain: @unchecked Sendable {
                 try await input.load(position..<min(stop, position + windowByteCount))
             }
             let before = position
-            // An index wants to be asked often enough.
-            let end = index.map { min(range.upperBound, done + $0.interval) } ?? range.upperBound
+            // Up to where a place is of use, and from there to the start of a block, if that is not far.
+            let distance = index?.distance(from: decodedCount)
+            let end = min(range.upperBound, done + (index.map { $0.reach(from: decodedCount) } ?? range.count))
+            inflater.stopsAtBlock = distance == 0
             let written = try inflate(upTo: stop, into: target, done..<end)
             done += written
             decodedCount += written
-            if let index, written > 0, failure == nil, index.wants(decodedCount), let snapshot = inflater.snapshot() {
-                index.add(.init(offset: decodedCount, position: position, snapshot: snapshot))
-            }
+            if let index, failure == nil { notePlace(index) }
             if inflater.isFinished { memberEnd = position - inflater.bitsHeld / 8 }
+            if inflater.isStopped { continue }
             if written == 0, position == before, memberEnd == nil, position >= min(stop, object.size) {
                 isDrained = true
                 isTruncated = position >= object.size
                 break
             }
         }
+        index?.pass(decodedCount)
         return done - range.lowerBound
+    }
+
+    /// Gives the index the place that the decoder has come to, if it is of use.
+    private func notePlace(_ index: GzipSeekIndex) {
+        if inflater.isStopped {
+            addBlock(index)
+        } else if index.distance(from: decodedCount) == 0, index.isFar(decodedCount), let snapshot = inflater.snapshot()
+        {
+            index.add(.init(offset: decodedCount, position: position, knowledge: .snapshot(snapshot)))
+        }
+    }
+
+    /// Gives the index the start of the block at which the decoder is.
+    private func addBlock(_ index: GzipSeekIndex) {
+        guard index.distance(from: decodedCount) == 0 else { return }
+        let first = position - (inflater.bitsHeld + 7) / 8
+        index.add(
+            .init(
+                offset: decodedCount, position: first, knowledge: .snapshot(inflater.blockSnapshot()),
+                checksum: totalChecksum))
+        if !parts.isEmpty { parts.append(.place(inflater.checksum)) }
     }
 
     private func inflate(upTo stop: Int, into target: ScatterTarget, _ range: Range<Int>) throws -> Int {
@@ -141,12 +218,17 @@ final class GzipChain: @unchecked Sendable {
     /// - Returns: false if the segment cannot be used; nothing changed then.
     func take(_ segment: SegmentInflater, start: Int) -> Bool {
         guard segment.link(after: inflater) else { return false }
+        if let index { addBlock(index) }
         parts.append(.checksum(inflater.checksum))
-        parts.append(.segment(segment))
-        for (count, used, snapshot) in segment.snapshots where index?.wants(decodedCount + count) == true {
-            index?.add(.init(offset: decodedCount + count, position: start + used, snapshot: snapshot))
+        parts.append(.segment(segment, offset: decodedCount, start: start))
+        for place in segment.snapshots {
+            let offset = decodedCount + place.byteCount
+            guard let index, index.distance(from: offset) == 0 else { continue }
+            index.add(.init(offset: offset, position: start + place.position, knowledge: .snapshot(place.snapshot)))
+            parts.append(.place(place.checksum))
         }
         decodedCount += segment.byteCount
+        index?.pass(decodedCount)
         inflater = segment.exchangeInflater(inflater)
         position = start + segment.usedByteCount
         memberEnd = segment.streamEnd.map { start + $0 }
@@ -159,13 +241,36 @@ final class GzipChain: @unchecked Sendable {
     func foldChecksums() throws {
         for part in parts {
             switch part {
-            case .checksum(let part): checksum.append(part)
-            case .segment(let segment):
+            case .checksum(let part): add(part)
+            case .segment(let segment, let offset, let start):
                 try segment.resolve()
-                checksum.append(segment.resolvedChecksum)
+                addPlaces(of: segment, offset: offset, start: start)
+                add(segment.resolvedChecksum)
+            case .place(let part):
+                guard isFromStart, let index else { continue }
+                var before = total
+                before.append(part)
+                index.note(before)
             }
         }
         parts = []
+    }
+
+    private func addPlaces(of segment: SegmentInflater, offset: Int, start: Int) {
+        guard let index else { return }
+        for place in segment.resolvedSnapshots {
+            var checksum = total
+            checksum.append(place.checksum)
+            index.add(
+                .init(
+                    offset: offset + place.byteCount, position: start + place.position,
+                    knowledge: .snapshot(place.snapshot), checksum: isFromStart ? checksum : nil))
+        }
+    }
+
+    private func add(_ part: CRC32) {
+        checksum.append(part)
+        total.append(part)
     }
 
     /// Checks the end of a complete member and reads the header of the next, if there is one.
@@ -199,7 +304,7 @@ final class GzipChain: @unchecked Sendable {
 
     private func endMember(_ end: Int) async throws {
         try foldChecksums()
-        checksum.append(inflater.checksum)
+        add(inflater.checksum)
         position = end
         let next = end + GzipHeader.trailerByteCount
         guard next <= object.size else {
@@ -245,5 +350,6 @@ final class GzipChain: @unchecked Sendable {
         memberStart = position
         isFirstMember = false
         isDrained = true
+        if let index { addBlock(index) }
     }
 }

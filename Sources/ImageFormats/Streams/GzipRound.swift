@@ -14,7 +14,9 @@ final class GzipRound: @unchecked Sendable {
     private let searches: [GzipSearch]
     private var waiting: [GzipPiece]
     private let spill: ScatterTarget?
-    /// The bytes that the exact decoder wrote into the result.
+    /// How many bytes are decoded into the same block again and again, because nobody wants them.
+    private let unwanted: Int
+    /// The bytes that the exact decoder wrote into the result, or that nobody wanted.
     private(set) var directCount = 0
     /// Those that had no room there.
     private(set) var spillCount = 0
@@ -28,9 +30,10 @@ final class GzipRound: @unchecked Sendable {
     ///   - searches: For starts of segments of the next round.
     ///   - waiting: Bytes to be copied to the begin of the range.
     ///   - spill: Where the exact decoder goes on when the range is full; without it, it stops.
+    ///   - unwanted: How many bytes are left out; the range is room for some of them then.
     init(
         _ chain: GzipChain, _ segments: [GzipSegment], _ inputs: [GzipInput], bits: [Int], searches: [GzipSearch],
-        waiting: [GzipPiece], spill: ScatterTarget?
+        waiting: [GzipPiece], spill: ScatterTarget?, unwanted: Int
     ) {
         self.chain = chain
         self.segments = segments
@@ -39,6 +42,7 @@ final class GzipRound: @unchecked Sendable {
         self.searches = searches
         self.waiting = waiting
         self.spill = spill
+        self.unwanted = unwanted
     }
 
     /// Runs the jobs; the long ones first, the short ones go to whoever is done.
@@ -63,8 +67,14 @@ final class GzipRound: @unchecked Sendable {
 
     private func decode(into target: ScatterTarget, _ range: Range<Int>) async throws {
         let stop = bits[0] == .max ? .max : (bits[0] + 7) / 8
-        directCount = try await chain.decode(upTo: stop, into: target, range)
-        guard directCount == range.count, let spill else { return }
+        let count = unwanted > 0 ? unwanted : range.count
+        var last = 0
+        repeat {
+            let part = range.lowerBound..<range.lowerBound + min(range.count, count - directCount)
+            last = try await chain.decode(upTo: stop, into: target, part)
+            directCount += last
+        } while last == range.count && directCount < count
+        guard directCount == count, let spill else { return }
         spillCount = try await chain.decode(upTo: stop, into: spill, 0..<spill.count)
     }
 

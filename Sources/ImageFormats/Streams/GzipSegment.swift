@@ -60,6 +60,15 @@ struct GzipPiece {
         range = 0..<count
     }
 
+    /// Leaves out so many bytes, or all.
+    ///
+    /// - Returns: how many.
+    mutating func drop(_ count: Int) -> Int {
+        let count = min(count, range.count)
+        range = range.lowerBound + count..<range.upperBound
+        return count
+    }
+
     /// Copies as much as fits into a part of a block.
     ///
     /// - Returns: how many bytes that was.

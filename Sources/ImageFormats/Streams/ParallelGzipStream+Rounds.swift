@@ -12,8 +12,9 @@ extension ParallelGzipStream {
 
     /// One round; what waits fits into the range.
     ///
-    /// - Returns: how many bytes of the range were filled.
-    func advance(_ target: ScatterTarget, _ range: Range<Int>) async throws -> Int {
+    /// - Parameter unwanted: how many bytes are left out, with the range as room for some of them; none wait then.
+    /// - Returns: how many bytes of the range were filled, or of those that are not wanted decoded.
+    func advance(_ target: ScatterTarget, _ range: Range<Int>, unwanted: Int = 0) async throws -> Int {
         let start = chain.position
         if let first = starts.first, first <= start * 8 { starts = [] }
         if starts.isEmpty { end = soloEnd(start) }
@@ -22,7 +23,7 @@ extension ParallelGzipStream {
         let spill = segments.isEmpty ? nil : try rooms.spill()
         let round = GzipRound(
             chain, segments, rooms.inputs(segments.count), bits: starts + [end * 8],
-            searches: searches, waiting: waiting, spill: spill)
+            searches: searches, waiting: waiting, spill: spill, unwanted: unwanted)
         let waitingCount = waitingByteCount
         try await round.run(target, range, limit: concurrency)
 

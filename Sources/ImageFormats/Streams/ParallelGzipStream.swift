@@ -26,7 +26,7 @@ final class ParallelGzipStream: PixelStream {
         var outputByteCount = 4 << 20
         var outputLimit = 5 << 20
         /// The most decoded bytes of a segment while they depend on unknown data.
-        var markerLimit = 3 << 19
+        var markerLimit = 5 << 19
         /// The most decoded bytes for a compressed one; ISA-L decodes data that are smaller still at the speed of memory.
         var ratioLimit = 12
         /// After so many rounds in a row in which a segment was of no use, no more are tried.
@@ -34,7 +34,10 @@ final class ParallelGzipStream: PixelStream {
     }
 
     /// How many bytes may follow the expected ones.
-    private static let surplusLimit = 64 << 20
+    static let surplusLimit = 64 << 20
+
+    /// Where what is left out is decoded to: little, so that it stays in the caches.
+    private static let scratchByteCount = 128 << 10
 
     /// How many segments were of use, and how many were not.
     var statistics = (used: 0, wasted: 0)
@@ -46,6 +49,7 @@ final class ParallelGzipStream: PixelStream {
     let expected: Int
     /// Places to go on from, shared by all streams of the file; nil if nobody keeps them.
     let index: GzipSeekIndex?
+    private let indexFile: GzipIndexFile?
     private let mustEndFile: Bool
     var delivered = 0
     private var isBroken = false
@@ -75,16 +79,18 @@ final class ParallelGzipStream: PixelStream {
     /// - Parameters:
     ///   - index: places that other streams of the same file have passed; gets those that this one passes. With it,
     ///     `skip` costs little, and what was decoded once is decoded by several tasks.
+    ///   - indexFile: gets the places when the data were passed from the first byte to the last.
     ///   - mustEndFile: whether bytes behind the last member are an error.
     init(
         _ object: any ByteObject, from offset: Int, expected: Int, concurrency: Int, tuning: Tuning = Tuning(),
-        index: GzipSeekIndex? = nil, mustEndFile: Bool = false
+        index: GzipSeekIndex? = nil, indexFile: GzipIndexFile? = nil, mustEndFile: Bool = false
     ) {
         self.object = object
         self.expected = expected
         self.concurrency = max(concurrency, 1)
         self.tuning = tuning
         self.index = index
+        self.indexFile = indexFile
         self.mustEndFile = mustEndFile
         chain = GzipChain(object, at: offset, index: index)
         rooms = GzipRooms(object, tuning, snapshotInterval: index?.interval)
@@ -106,15 +112,11 @@ final class ParallelGzipStream: PixelStream {
                 done += try deliver(into: target, place)
                 continue
             }
-            if !chain.isInMember {
-                try await chain.advanceMember()
-                if !chain.isInMember { throw endError(delivered + done - range.lowerBound) }
-                startMember()
-            }
+            try await enterMember(delivered + done - range.lowerBound)
             done += try await advance(target, place)
         }
         delivered += range.count
-        if delivered == expected, !hasGaps { try await checkEnd() }
+        if delivered == expected, mayCheckEnd { try await checkEnd() }
         isBroken = false
     }
 
@@ -125,17 +127,75 @@ final class ParallelGzipStream: PixelStream {
             throw ImageError.invalidArgument("gzip: more than the \(expected) bytes are left out that were announced")
         }
         guard count > 0 else { return }
-        if let index, let point = index.point(before: goal), isApart || point.offset > chain.decodedCount {
-            try leaveChain()
-            delivered = goal
-            if index.points(for: goal..<goal + 1) != nil { return }
-            // Far behind all that was passed: from there on as if nothing was.
-            chain.restore(point)
-            delivered = point.offset
-            isApart = false
+        if let index {
+            if let segment = index.segments(for: goal..<goal + 1)?.first {
+                // An exact decoder that has not begun is left for nothing.
+                if isApart || segment.point.offset > chain.decodedCount || chain.decodedCount == 0 {
+                    try leaveChain()
+                    delivered = goal
+                    return
+                }
+            } else if let point = index.point(before: goal), isApart || point.offset > chain.decodedCount {
+                // Far behind all that was passed: from there on as if nothing was.
+                try leaveChain()
+                try restore(point)
+                delivered = point.offset
+                isApart = false
+            }
         }
-        let scratch = try ScatterTarget(count: min(goal - delivered, tuning.outputByteCount))
-        while delivered < goal { try await read(into: scratch, 0..<min(goal - delivered, scratch.count)) }
+        try await discard(goal - delivered)
+    }
+
+    /// Decodes bytes and throws them away.
+    private func discard(_ count: Int) async throws {
+        let goal = delivered + count
+        if isApart {
+            let scratch = try ScatterTarget(count: min(count, tuning.outputByteCount))
+            while delivered < goal { try await read(into: scratch, 0..<min(goal - delivered, scratch.count)) }
+            return
+        }
+        let scratch = try ScatterTarget(count: min(count, Self.scratchByteCount))
+        isBroken = true
+        while delivered < goal {
+            if !waiting.isEmpty {
+                try drop(goal - delivered)
+            } else {
+                try await enterMember(delivered)
+                delivered += try await advance(scratch, 0..<scratch.count, unwanted: goal - delivered)
+            }
+        }
+        isBroken = false
+        if delivered == expected, mayCheckEnd { try await checkEnd() }
+    }
+
+    /// Leaves out so many of the bytes that wait, or all, without copying them anywhere.
+    private func drop(_ count: Int) throws {
+        var left = count
+        while left > 0, !waiting.isEmpty {
+            left -= waiting[0].drop(left)
+            if waiting[0].range.isEmpty { waiting.removeFirst() }
+        }
+        delivered += count - left
+        if waiting.isEmpty { try recycle() }
+    }
+
+    /// Lets the exact decoder enter the next member, if it is in none.
+    ///
+    /// - Throws: `corrupt` if there is none behind the `count` decoded bytes.
+    private func enterMember(_ count: Int) async throws {
+        guard !chain.isInMember else { return }
+        try await chain.advanceMember()
+        if !chain.isInMember { throw endError(count) }
+        startMember()
+    }
+
+    /// Brings the exact decoder to a place.
+    func restore(_ point: GzipSeekIndex.Point) throws {
+        do {
+            try chain.restore(point)
+        } catch {
+            throw ImageError.corrupt(error.message, at: .init(object.location))
+        }
     }
 
     /// Forgets what the exact decoder has prepared: the next bytes are elsewhere.
@@ -146,6 +206,18 @@ final class ParallelGzipStream: PixelStream {
         failures = 0
         isApart = true
         hasGaps = true
+    }
+
+    /// Begins anew from the start of the data, without places; what was delivered is decoded again.
+    func startOver() async throws {
+        let count = delivered
+        chain.restart()
+        isApart = false
+        hasGaps = false
+        soloUntil = 0
+        delivered = 0
+        try await discard(count)
+        isBroken = true
     }
 
     var waitingByteCount: Int { waiting.reduce(0) { $0 + $1.range.count } }
@@ -169,6 +241,9 @@ final class ParallelGzipStream: PixelStream {
         rooms.segments += waitingSegments
         waitingSegments = []
     }
+
+    /// Whether the exact decoder has come to the end and has something to say there.
+    private var mayCheckEnd: Bool { !hasGaps || (!isApart && indexFile != nil) }
 
     private func endError(_ count: Int) -> ImageError {
         .corrupt(
@@ -202,6 +277,9 @@ final class ParallelGzipStream: PixelStream {
             throw ImageError.corrupt(
                 "gzip: bytes that are no part of the data follow them",
                 at: .init(object.location, byteOffset: chain.position))
+        }
+        if let index, let total = chain.totalChecksum, let places = index.complete(total) {
+            await indexFile?.save(places, total: total)
         }
     }
 }

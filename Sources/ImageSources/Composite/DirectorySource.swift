@@ -1,7 +1,8 @@
 import ByteStores
 import ImageCore
 
-/// The driver of folders whose files are the planes of one image, in the natural order of their names.
+/// The driver of folders whose files are the planes of one image, in the natural order of their names; files of different
+/// shapes or types are series of their own.
 public final class DirectorySource: ImageSource, @unchecked Sendable {
     public override class var driver: DriverDescriptor {
         DriverDescriptor(
@@ -11,6 +12,7 @@ public final class DirectorySource: ImageSource, @unchecked Sendable {
             options: [
                 OptionDescriptor("axis", .string, "the axis along which the files lie, z by default"),
                 OptionDescriptor("extensions", .list, "the endings of the names; by default all that a driver knows"),
+                OptionDescriptor("extension", .string, "one ending, as older catalogs name it"),
             ] + OptionDescriptor.memberOptions)
     }
 
@@ -27,6 +29,6 @@ public final class DirectorySource: ImageSource, @unchecked Sendable {
                 at: .init(folder.location), hint: "name other endings: extensions: [tif, png]")
         }
         let files = try paths.map { try request.member(at: folder.below($0)) }
-        return StackReader(StackLayout(files, along: try request.axis("axis", .z)), request.environment)
+        return try await StackReader(files, along: try request.axis("axis", .z), request.environment)
     }
 }

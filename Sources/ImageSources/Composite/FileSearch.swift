@@ -69,7 +69,8 @@ extension SourceRequest {
 
     /// The endings, with their points, that files of a set have: those of the option, else all that a driver knows.
     func endings() throws(ImageError) -> [String] {
-        let wanted = try texts("extensions").map { $0.lowercased() }
+        let one = options["extension"]?.stringValue.map { [$0] } ?? []
+        let wanted = try (texts("extensions") + one).map { $0.lowercased() }
         return (wanted.isEmpty ? environment.drivers.descriptors.flatMap(\.extensions) : wanted).map {
             $0.hasPrefix(".") ? $0 : "." + $0
         }
@@ -98,38 +99,4 @@ extension OptionDescriptor {
         OptionDescriptor("driver", .string, "the driver of the files; by default each is looked at"),
         OptionDescriptor("driver_args", .mapping, "options of that driver"),
     ]
-}
-
-/// A source over several files: the series by name, each described when it is asked for.
-struct StackReader: ImageReader {
-    /// The files of a series: those of each variable.
-    struct Series: Sendable {
-        var name: String?
-        var variables: [(name: String?, layout: StackLayout)]
-    }
-
-    let all: [Series]
-    let environment: SourceEnvironment
-
-    /// One image.
-    init(_ layout: StackLayout, _ environment: SourceEnvironment) {
-        self.init([Series(variables: [(nil, layout)])], environment)
-    }
-
-    init(_ all: [Series], _ environment: SourceEnvironment) {
-        self.all = all
-        self.environment = environment
-    }
-
-    var seriesNames: [String?] { all.map(\.name) }
-
-    func series(at number: Int) async throws -> StoredSeries {
-        var images: [StoredImage] = []
-        for (name, layout) in all[number].variables {
-            var image = try await FileStack.image(layout, environment)
-            if let name { image.name = name }
-            images.append(image)
-        }
-        return StoredSeries(name: all[number].name, images: images)
-    }
 }

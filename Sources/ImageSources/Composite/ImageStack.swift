@@ -21,12 +21,15 @@ public struct StackMember: Sendable {
     public var image: StoredImage
     /// For each of its axes the place of that axis among the members' axes of the stack.
     public var places: [Int]
+    /// Whether its pixels are turned into the type of the stack; otherwise they have it.
+    public var isConverted: Bool
 
     /// A member.
-    public init(reader: any ImageReader, image: StoredImage, places: [Int]) {
+    public init(reader: any ImageReader, image: StoredImage, places: [Int], isConverted: Bool = false) {
         self.reader = reader
         self.image = image
         self.places = places
+        self.isConverted = isConverted
     }
 }
 
@@ -66,7 +69,8 @@ extension RegionReader {
             return job.meter.add(shape.reduce(job.elementSize, *))
         }
         let places = member.places.map { outer + $0 }
-        guard places.count == box.count.count - outer, member.image.elementType == job.stored.elementType,
+        let isOfType = member.image.elementType == job.stored.elementType
+        guard places.count == box.count.count - outer, isOfType || member.isConverted,
             zip(places, member.image.shape).allSatisfy({ $0 < job.stored.shape.count && job.stored.shape[$0] == $1 })
         else { throw ImageError.corrupt("the image at \(index) of a stack has other axes or another type") }
         let part = BoxJob(
@@ -78,6 +82,8 @@ extension RegionReader {
         var own = environment
         own.concurrency = concurrency
         var stream: OpenedStream?
-        try await RegionReader(reader: member.reader, environment: own, progress: nil).read(part, &stream)
+        let engine = RegionReader(reader: member.reader, environment: own, progress: nil)
+        if isOfType { return try await engine.read(part, &stream) }
+        try await engine.read(part, convertedTo: job.stored.elementType, &stream)
     }
 }

@@ -2,6 +2,8 @@ import ByteStores
 import ImageCore
 
 /// The driver of lists of images, which lie along an axis; they may be of different formats.
+///
+/// Those of different shapes or types are series of their own.
 public final class ListSource: ImageSource, @unchecked Sendable {
     public override class var driver: DriverDescriptor {
         DriverDescriptor(
@@ -11,6 +13,10 @@ public final class ListSource: ImageSource, @unchecked Sendable {
             options: [
                 OptionDescriptor("items", .paths, "the paths or URLs, or mappings with 'uri', 'driver' and 'args'"),
                 OptionDescriptor("axis", .string, "the axis along which the images lie, z by default"),
+                OptionDescriptor(
+                    "as_float32", .bool,
+                    "whether all pixels become float32, the nearest to what they are; false by default. Images of "
+                        + "different types then are one"),
                 OptionDescriptor(
                     "num_workers", .int, "of older catalogs; how much is done at once is not the file's to say"),
             ] + OptionDescriptor.memberOptions)
@@ -22,7 +28,9 @@ public final class ListSource: ImageSource, @unchecked Sendable {
             throw ImageError.invalidArgument("the list has no items", hint: "write items: [a.tif, b.tif]")
         }
         let files = try items.map { try file($0) }
-        return StackReader(StackLayout(files, along: try request.axis("axis", .z)), request.environment)
+        return try await StackReader(
+            files, along: try request.axis("axis", .z),
+            as: request.options["as_float32"]?.boolValue == true ? .float32 : nil, request.environment)
     }
 
     private func file(_ item: AttributeValue) throws -> StackFile {

@@ -8,12 +8,26 @@ struct StackFile: Sendable {
     /// The driver; nil to look at the file.
     var driver: String?
     var options = Attributes()
+    /// The source of the file, where it is open already.
+    var opened: ImageSource?
 
     /// The source of the file.
     ///
     /// - Throws: as finding its driver does.
     func source(_ environment: SourceEnvironment) async throws -> ImageSource {
-        try await environment.source(at: resource, driver: driver, arguments: options, keepsFileOpen: true)
+        if let opened { return opened }
+        return try await environment.source(at: resource, driver: driver, arguments: options, keepsFileOpen: true)
+    }
+}
+
+extension StackFile {
+    /// The same with the driver of another of its set, if both names end alike.
+    ///
+    /// Files of one set are of one format; looking into each would cost as much as reading its header.
+    func ofOneFormat(with first: StackFile) -> StackFile {
+        var file = self
+        if driver == nil, resource.name.suffix(4) == first.resource.name.suffix(4) { file.driver = first.driver }
+        return file
     }
 }
 
@@ -27,10 +41,12 @@ final class FileStack: ImageStack {
     private let axes: AxisOrder
     private let shape: [Int]
     private let elementType: ElementType
+    /// Whether pixels of other types are turned into it.
+    private let isConverting: Bool
     private let opened = Mutex<[Int: StackMember]>([:])
 
     /// A process may have only so many files open.
-    private static let openLimit = 256
+    static let openLimit = 256
 
     private init(_ layout: StackLayout, _ image: DescribedImage, level: Int, _ environment: SourceEnvironment) {
         grid = layout.axes.map(\.length)
@@ -39,7 +55,8 @@ final class FileStack: ImageStack {
         self.environment = environment
         axes = image.axes
         shape = image.stored.shape
-        elementType = image.stored.elementType
+        elementType = layout.elementType ?? image.stored.elementType
+        isConverting = layout.elementType != nil
     }
 
     /// The image that the files of a layout make together, as the first of them describes it.
@@ -55,14 +72,7 @@ final class FileStack: ImageStack {
             throw ImageError.corrupt("the file holds no image", at: .init(first.resource.location))
         }
         var stack = layout
-        // Files of one set are of one format; looking into each would cost as much as reading its header.
-        stack.files = layout.files.map { file in
-            var file = file
-            if file?.driver == nil, file?.resource.name.suffix(4) == first.resource.name.suffix(4) {
-                file?.driver = first.driver
-            }
-            return file
-        }
+        stack.files = layout.files.map { $0?.ofOneFormat(with: first) }
         do {
             var image = try combined(stack, stored, level: 0, environment)
             for (number, level) in stored.levels.enumerated() {
@@ -85,7 +95,12 @@ final class FileStack: ImageStack {
                     hint: "arrange them along another axis")
             }
         }
+        let type = layout.elementType ?? first.elementType
+        guard type == first.elementType || !first.elementType.isComplex else {
+            throw .unsupported("\(first.elementType) pixels do not become \(type)", hint: "leave out as_float32")
+        }
         var image = first
+        image.elementType = type
         image.axes =
             layout.axes
             + zip(first.axes, described.axes).map { axis, letter in
@@ -98,7 +113,7 @@ final class FileStack: ImageStack {
         image.shardShape = nil
         image.byteOrder = .native
         image.fillValue = try layout.fillValue.map { (value) throws(ImageError) in
-            try element(value, of: first.elementType)
+            try element(value, of: type)
         }
         image.levels = []
         image.metadata.diagnostics += layout.diagnostics
@@ -139,14 +154,14 @@ final class FileStack: ImageStack {
         let described = try DescribedImage(image, overrides: MetadataOverrides())
         let places = described.axes.compactMap { axes.position(of: $0) }
         let isSame =
-            places.count == axes.count && image.elementType == elementType
+            places.count == axes.count && (isConverting || image.elementType == elementType)
             && zip(places, image.shape).allSatisfy { shape[$0] == $1 }
         guard isSame else {
             throw ImageError.corrupt(
                 "the image is \(described.axes) \(Shape.describe(image.shape)) \(image.elementType), the first of its set "
-                    + "\(axes) \(Shape.describe(shape)) \(elementType)",
+                    + "\(axes) \(Shape.describe(shape))\(isConverting ? "" : " \(elementType)")",
                 hint: "leave it out, or convert it")
         }
-        return StackMember(reader: reader, image: image, places: places)
+        return StackMember(reader: reader, image: image, places: places, isConverted: isConverting)
     }
 }

@@ -9,13 +9,16 @@ struct StackLayout: Sendable {
     var files: [StackFile?]
     /// What files that are missing read as; nil for 0.
     var fillValue: Double?
+    /// The type that all pixels are turned into; nil for that of the files.
+    var elementType: ElementType?
     /// What was noticed.
     var diagnostics: [Diagnostic] = []
 
     /// One file along one axis after the other.
-    init(_ files: [StackFile], along axis: Axis) {
+    init(_ files: [StackFile], along axis: Axis, as elementType: ElementType? = nil) {
         axes = [StoredAxis(label: String(axis.letter), kind: axis.storedKind, length: files.count)]
         self.files = files
+        self.elementType = elementType
     }
 
     /// More places than these are no set of files.

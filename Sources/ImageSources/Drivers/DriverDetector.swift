@@ -103,7 +103,7 @@ public struct DriverDetection: Sendable {
         guard ImageError.Code.unsupported ~= failure, !markers.isEmpty else { return failure }
         return ImageError.unsupported(
             "it is a folder without \(markers.joined(separator: ", ")), one of which an image has", at: .init(location),
-            hint: "name a file in it, or the folder of an image")
+            hint: "name a file in it, or the folder of an image; the driver 'directory' reads its files as one image")
     }
 
     /// The best candidate.

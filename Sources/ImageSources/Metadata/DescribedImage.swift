@@ -1,4 +1,4 @@
-public import ImageCore
+import ImageCore
 
 /// A stored image with its axes named and its metadata normalised: what the coder chain makes of it.
 struct DescribedImage: Sendable {
@@ -33,10 +33,10 @@ public struct EncodedImage: Sendable {
     public var metadata: StoredMetadata
 
     /// The inverse of describing: runs the coders backwards.
-    public init(_ array: ImageArray) {
-        axes = zip(array.axes, array.shape).map { AxisLabelCoder.encode($0, length: $1) }
-        metadata = StoredMetadata(attributes: array.metadata.attributes)
-        for coder in metadataCoders.reversed() { coder.encode(array.metadata, array.axes, &self) }
+    public init(_ image: WritableImage) {
+        axes = zip(image.axes, image.shape).map { AxisLabelCoder.encode($0, length: $1) }
+        metadata = StoredMetadata(attributes: image.metadata.attributes)
+        for coder in metadataCoders.reversed() { coder.encode(image.metadata, image.axes, &self) }
     }
 }
 

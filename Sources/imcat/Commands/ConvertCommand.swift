@@ -8,8 +8,8 @@ struct ConvertCommand: AsyncParsableCommand {
         abstract: "Save an image in another format.",
         usage: "imcat convert <target> <output> [options]",
         discussion: """
-            The extension of the output names the format; without one it is a Zarr store. A Zarr store is written part by \
-            part, so that images larger than memory can be converted, with smaller levels for viewers. The output appears \
+            The extension of the output names the format; without one it is a Zarr store, which gets smaller levels for \
+            viewers. Images are written part by part, so that those larger than memory can be converted. The output appears \
             under its name only when it is complete: an interrupted conversion leaves nothing behind. What one file of the \
             format cannot hold becomes several, such as exp1.i_00.tif and exp1.i_01.tif.
 

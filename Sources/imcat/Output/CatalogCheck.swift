@@ -44,6 +44,7 @@ struct CatalogCheck {
                     severity: note.severity, code: note.error.code, message: note.message, location: note.location,
                     hint: note.hint))
         }
+        if catalog.excess != nil { return }
         for entry in catalog {
             do {
                 switch try await entry.role() {

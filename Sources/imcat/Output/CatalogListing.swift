@@ -9,6 +9,8 @@ struct CatalogListing {
         var name: String
         /// The entry.
         var entry: CatalogEntry
+        /// What it says of itself.
+        var text: String
         /// What its headers say; nil if nobody looked.
         var description: Result<SourceDescription, ImageError>?
     }
@@ -24,7 +26,7 @@ struct CatalogListing {
     ///   - search: words that must all occur; nil for all entries.
     ///   - query: what must hold; nil for all entries.
     ///   - values: what entries are opened with.
-    /// - Throws: `CancellationError`; `limitExceeded` for too large a tree. A nested catalog that cannot be opened is
+    /// - Throws: `CancellationError`; `limitExceeded` for too large a tree, or one of which aliases make too much. A nested catalog that cannot be opened is
     ///   among the failures.
     init(
         of opened: Catalog, at path: String, tree: Bool, search: String?, query: CatalogQuery?, values: Attributes
@@ -39,8 +41,7 @@ struct CatalogListing {
             entries = Array(opened)
         }
         if let search {
-            let search = CatalogSearch(search)
-            entries = entries.filter { search.matches($0) }
+            entries = try CatalogSearch(search).select(entries)
         }
         if !values.isEmpty { entries = entries.map { $0.with(values) } }
         if let query {
@@ -49,14 +50,26 @@ struct CatalogListing {
             entries = kept
             for failure in failed { fail(failure.error, failure.name) }
         }
-        rows = entries.map { Row(name: $0.name, entry: $0) }
+        var size = 0
+        for entry in entries {
+            let row = Row(name: entry.name, entry: entry, text: entry.description)
+            size += row.text.utf8.count
+            // A thousand aliases of one long text would fill the memory when they are printed.
+            guard size <= Self.textLimit else {
+                throw ImageError.limitExceeded("all descriptions together are longer than \(Self.textLimit >> 20) MB")
+            }
+            rows.append(row)
+        }
     }
+
+    private static let textLimit = 1 << 26
 
     /// Opens the images and reads their headers, several at once.
     ///
-    /// - Throws: `CancellationError` only.
+    /// - Throws: `limitExceeded` for entries of a file that must not be decoded as a whole; `CancellationError`.
     mutating func readHeaders() async throws {
         let entries = rows.map(\.entry)
+        if let excess = entries.lazy.compactMap(\.excess).first { throw excess }
         let results = Mutex<[Int: Result<SourceDescription, ImageError>]>([:])
         try await forEachConcurrently(entries.count, limit: SourceEnvironment.standard.concurrency) { number in
             do {
@@ -95,9 +108,9 @@ extension CatalogListing.Row {
 
     /// The cells of the table; those from headers are empty if nobody looked.
     fileprivate var cells: [String] {
-        guard let description else { return [name, driver, "", "", "", "", "", entry.description] }
+        guard let description else { return [name, driver, "", "", "", "", "", text] }
         guard case .success(let source) = description, let image = source.images.first else {
-            return [name, driver, "", "cannot be opened", "", "", "", entry.description]
+            return [name, driver, "", "cannot be opened", "", "", "", text]
         }
         let spacing = image.axes.compactMap { axis in
             image.metadata.spacing[axis].map {
@@ -106,7 +119,7 @@ extension CatalogListing.Row {
         }
         return [
             name, driver, image.axes.letters, Shape.describe(image.shape), image.elementType.rawValue,
-            spacing.joined(separator: ", "), Numbers.bytes(source.byteCount), entry.description,
+            spacing.joined(separator: ", "), Numbers.bytes(source.byteCount), text,
         ]
     }
 
@@ -114,7 +127,7 @@ extension CatalogListing.Row {
         var fields = Attributes()
         fields["name"] = .string(name)
         fields["driver"] = .string(driver)
-        fields["description"] = .string(entry.description)
+        fields["description"] = .string(text)
         switch description {
         case nil: break
         case .success(let source):

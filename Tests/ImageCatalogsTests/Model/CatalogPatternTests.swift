@@ -40,6 +40,8 @@ import Testing
             #expect(try await !catalog.contains(name), "\(name)")
             await expectFailure(.notFound) { try await catalog[name] }
         }
+        let error = await #expect(throws: ImageError.self) { try await catalog["plate7_C3"] }
+        #expect(error?.hint?.contains("it fits the pattern 'plate{p:d}_{well}', but parameter 'well'") == true)
         #expect(try await catalog.contains("plate7_B2"))
         let warnings = catalog.diagnostics.map { "\($0.location.line ?? 0) \($0.severity)" }
         #expect(warnings == ["9 warning", "10 warning"])

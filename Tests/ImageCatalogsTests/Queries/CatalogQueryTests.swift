@@ -35,6 +35,7 @@ import Testing
             ("dapi", ["exp1", "alias", "merged"]),
             ("zebras", []), ("comment", []), ("tifsource", []), ("café", ["exp2"]), ("day", ["alias", "merged"]),
             ("exp", ["exp1", "exp2"]), ("z.step", ["exp1"]), ("uri", []), ("", nil), ("shared", []), ("12", ["exp1"]),
+            ("alias dapi", ["alias"]), ("alias gfp", []), ("c.tif", []), ("stain: dapi", []),
         ] as [(String, [String]?)])
     func search(words: String, names: [String]?) async throws {
         let catalog = try Catalog(text: Self.text)

@@ -32,8 +32,9 @@ struct CatalogParserTests {
                   object: {driver: tif, args: {uri: !!python/object:os.x y}}
                   on: {driver: tif}
                   none: {args: {uri: x}}
+                  five: {driver: tif, description: 5}
                 """)
-        #expect(catalog.count == 14)
+        #expect(catalog.count == 15)
         let found = catalog.diagnostics.map {
             "\($0.location.line ?? 0) \($0.severity.rawValue) \($0.location.keyPath ?? "")"
         }
@@ -43,7 +44,7 @@ struct CatalogParserTests {
                 "7 error sources.null driver.driver", "9 warning sources.typo.argz", "10 error sources.number",
                 "11 error sources.nothing", "12 error sources.keys.args", "13 error sources.list.args",
                 "14 error sources.repeated.args", "15 error sources.object.args", "16 warning sources.on",
-                "17 error sources.none",
+                "17 error sources.none", "18 warning sources.five.description",
             ])
         #expect(try await catalog.entry(named: "good").resolved().uri == "/lab/x.tif")
         await expectFailure(.permissionDenied) { try await catalog.entry(named: "code").resolved() }
@@ -53,9 +54,10 @@ struct CatalogParserTests {
     @Test(
         "files that are no catalogs say why",
         arguments: [
-            ("# only a comment", "no YAML data"), ("- a", "not a mapping"), ("source: {}", "no 'sources'"),
-            ("sources: [a]", "is a list"), ("sources: x", "not a mapping"), ("a: &a {}\nsources: *a", "is an alias"),
-            ("a: &a {x: {}}\nsources: {<<: *a}", "directly under"),
+            ("# only a comment", "no YAML data"), ("---\n...\n", "no YAML data"), ("null", "no YAML data"),
+            ("- a", "not a mapping"), ("source: {}", "no 'sources'"),
+            ("sources: [a]", "is a list"), ("sources: x", "not a mapping"), ("a: &a x\nsources: *a", "not a mapping"),
+            ("a: &a [x]\nsources: *a", "not a mapping"), ("a: &a [x]\nsources: {<<: *a}", "merges mappings"),
         ])
     func noCatalogs(text: String, message: String) {
         let error = #expect(throws: ImageError.self) { try Catalog(text: text) }

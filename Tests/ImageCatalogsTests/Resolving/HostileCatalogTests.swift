@@ -141,6 +141,61 @@ import Testing
         #expect(try await catalog["fine"].resolved().uri == scratch.path("in/sub/x.tif"))
     }
 
+    /// An anchor that many entries refer to.
+    private func shared(_ anchor: String, by entry: String, count: Int) -> String {
+        "m: &m \(anchor)\nsources:\n" + (0..<count).map { "  e\($0): \(entry)\n" }.joined()
+    }
+
+    @Test(
+        "what all entries of a file refer to together is limited",
+        arguments: [
+            ("[\(String(repeating: "x,", count: 30_000))]", "{driver: tif, metadata: {m: *m}}"),
+            ("{\((0..<900).map { "k\($0): {a: 1}" }.joined(separator: ", "))}", "{driver: tif, metadata: {<<: *m}}"),
+            ("[\(String(repeating: "'{{a}}',", count: 2000))]", "{driver: tif, metadata: {m: *m}}"),
+            (String(repeating: "x", count: 500_000), "{driver: tif, description: *m}"),
+            (
+                "{\((0..<300).map { "k\($0): {driver: tif}" }.joined(separator: ", "))}",
+                "{driver: catalog, args: {entries: *m}}"
+            ),
+        ])
+    func sums(anchor: String, entry: String) async throws {
+        let small = try Catalog(text: shared(anchor, by: entry, count: 50))
+        #expect(small.count == 50)
+        _ = try await small.search("nothing", depth: 3)
+        #expect(small.excess == nil)
+        let text = shared(anchor, by: entry, count: 20_000)
+        // It does not help to bring the entries from elsewhere, nor to write the anchor among them.
+        let moved = text.replacing("sources:", with: "a: &a") + "sources: {<<: *a}\n"
+        let inside = text.replacing("\nsources:", with: "").replacing("m: &m", with: "sources:\n  m: &m")
+        for text in [text, moved, inside] {
+            let catalog = try Catalog(text: text)
+            // All are there, and each can be had by itself.
+            #expect(catalog.names.suffix(20_000).first == "e0")
+            #expect(try catalog.entry(named: "e19999").diagnostics.isEmpty)
+            #expect(catalog.excess?.location?.resource == "/lab/lab.yaml")
+            #expect(catalog.diagnostics.map(\.code) == [.limitExceeded])
+            for depth in [1, 2] {
+                await expectFailure(.limitExceeded) { try await catalog.search("nothing", depth: depth) }
+            }
+            await expectFailure(.limitExceeded) {
+                try await catalog.filter(try CatalogQuery(parsing: "metadata.m contains 'nothing'"))
+            }
+            #expect(try await catalog.filter(try CatalogQuery(parsing: "name == 'e7'")).names == ["e7"])
+        }
+    }
+
+    @Test("one anchor of common metadata may be shared by a hundred thousand entries") func sharing() async throws {
+        let keys = (0..<40).map { "key\($0): \"value \($0)\"" }.joined(separator: ", ")
+        for entry in [
+            "{driver: tif, args: {uri: \"{{ CATALOG_DIR }}/x.tif\"}, metadata: *m}",
+            "{driver: tif, args: {uri: \"{{ CATALOG_DIR }}/x.tif\"}, metadata: {<<: *m}}",
+        ] {
+            let catalog = try Catalog(text: shared("{\(keys)}", by: entry, count: 100_000))
+            #expect(catalog.count == 100_000 && catalog.excess == nil)
+            #expect(try catalog.entry(named: "e77777").metadata["key7"] == "value 7")
+        }
+    }
+
     @Test("templates that grow are stopped") func bombs() async throws {
         var lines = ["sources:", "  a:", "    driver: tif", "    args:", "      uri: \"{{ x0 }}\""]
         for number in 0..<60 { lines.append("      x\(number): \"{{ x\(number + 1) }}{{ x\(number + 1) }}\"") }

@@ -297,6 +297,32 @@ struct CatalogWriterTests {
         #expect(try scratch.text("lab.yaml") == "sources: {}\n")
     }
 
+    @Test("a catalog built in memory has parameters for all its entries") func parameters() async throws {
+        let disk = try CatalogParameter(name: "disk", type: "str", description: "where", default: "/data")
+        let number = try CatalogParameter(name: "day", type: "int", default: 3, minimum: 1, maximum: 9)
+        var image = NewEntry(name: "a", driver: "tif", uri: "{{ disk }}/{{ day }}.tif")
+        image.hasTemplates = true
+        var new = NewCatalog(metadata: ["version": 1], parameters: [disk, number], entries: [image])
+        try await writer.create(new)
+        let disks = "disk: {description: where, type: str, default: /data}"
+        let numbers = "day: {description: \"\", type: int, default: 3, min: 1, max: 9}"
+        let head = "metadata:\n  version: 1\n  parameters: {\(disks), \(numbers)}\nsources:\n"
+        let text = try scratch.text("lab.yaml")
+        #expect(text == head + lines("a").replacing("{{ CATALOG_DIR }}/sub/a", with: "{{ disk }}/{{ day }}"))
+        let catalog = try await Catalog.open(writer.path, environment: SourceEnvironment(drivers: standIns))
+        #expect(catalog.parameters == [disk, number])
+        #expect(try await catalog["a"].resolved().uri == "/data/3.tif")
+        #expect(try await catalog["a", with: ["disk": "/mnt", "day": 4]].resolved().uri == "/mnt/4.tif")
+        new.parameters.append(disk)
+        await expectFailure(.invalidArgument) { try await writer.create(new, overwrite: true) }
+        new.parameters = [disk]
+        new.metadata["parameters"] = [:]
+        await expectFailure(.invalidArgument) { try await writer.create(new, overwrite: true) }
+        new.parameters = []
+        new.metadata["parameters"] = ["disk": ["default": "/old"]]
+        try await writer.create(new, overwrite: true)
+    }
+
     @Test("an edit of a large file is checked and made as in a small one") func large() async throws {
         let head =
             "name: x\nsources:\n" + (0..<3000).map { "  e\($0): {driver: tif, args: {uri: \($0).tif}}\n" }.joined()

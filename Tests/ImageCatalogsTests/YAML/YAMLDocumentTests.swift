@@ -18,6 +18,8 @@ struct YAMLDocumentTests {
             "{sources: {a: {}, 'b c': {}, \"d\\n\": {}}}",
             "\u{FEFF}name: \"ü\"\r\nsources:\r\n    a:\r\n    'b c': # ü\r\n    \"d\\n\": |\r\n     x\r\nmore: 1",
             "# é\n? sources\n: ? a\n  : {}\n  'b c': {}\n  \"d\\n\": {}\n",
+            "n: &n a\nm: &m \"d\\n\"\nsources:\n  *n : {}\n  b c: {}\n  *m : {}\n",
+            "n: [&n a, &m 'd\n\n  ']\nsources: {*n : {}, b c: {}, *m : }",
             "---\nsources: &s\n a: &x {k: 1}\n b c: *x\n !!str \"d\\n\" : [*x]\n...\n# end\n",
         ])
     func names(text: String) throws {
@@ -46,6 +48,8 @@ struct YAMLDocumentTests {
         arguments: [
             ("sources:\n  a: {}\n  b: {}\n  \"\\x61\": {}\n", ImageError.Code.corrupt, 4, 3),
             ("name: a\nsources: {}\nname: b\n", .corrupt, 3, 1),
+            ("n: &n a\nsources:\n  a: {}\n  *n : {}\n", .corrupt, 4, 3),
+            ("n: &n [a]\nsources:\n  *n : {}\n", .unsupported, 3, 3),
             ("sources: {a: [}\n", .corrupt, 1, 15),
             ("sources: {a: *b}\n", .corrupt, 1, 14),
             ("sources:\n  ? [a]\n  : {}\n", .unsupported, 2, 5),

@@ -1,4 +1,9 @@
+import ByteStores
+import Foundation
 import ImageCore
+import ImageSources
+import ImageTesting
+import Synchronization
 import Testing
 
 @testable import ImageFormats
@@ -9,7 +14,7 @@ import Testing
         let count = shape.reduce(1, *)
         let array = try ImageArray(
             axes: axes, shape: shape, pixels: [UInt16](repeating: 1, count: count), metadata: metadata)
-        let (text, lost) = NRRDHeaderText.make(array)
+        let (text, lost) = NRRDHeaderText.make(WritableImage(array))
         return (text.split(separator: "\n").map(String.init), lost)
     }
 
@@ -104,5 +109,46 @@ import Testing
         #expect(try lines("yx", [4, 5], metadata).0.contains("measurement frame: (1,0) (0,1)"))
         metadata.affine = nil
         #expect(try lines("yx", [4, 5], metadata).1.count == 1)
+    }
+
+    @Test("whatever the parts, the file has the same pixels", arguments: ["a.nrrd", "a.nhdr"], ["none", "gzip"])
+    func parts(_ name: String, _ compression: String) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/nrrd-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let array = try SyntheticImage(axes: "tczyx", shape: [2, 3, 2, 9, 7]).array()
+        let done = Mutex(0)
+        let options = WriteOptions(
+            compression: try Compression(parsing: compression), overwrite: true, concurrency: 3,
+            progress: { count, _ in done.withLock { $0 = max($0, count) } })
+        for partByteCount in [1, 300, 1 << 20] {
+            var writer = NRRDWriter()
+            writer.partByteCount = partByteCount
+            done.withLock { $0 = 0 }
+            _ = try await writer.write([WritableImage(array)], to: folder + "/" + name, options: options)
+            #expect(done.withLock { $0 } == array.byteCount)
+            let request = SourceRequest(
+                try StoreRegistry().resource(at: folder + "/" + name),
+                environment: SourceEnvironment(drivers: .builtIn))
+            let read = try await NRRDSource(request).read().image.reordered(to: "tczyx")
+            #expect(try read.bytes() == array.bytes(), "\(partByteCount)")
+        }
+        // A part that cannot be read ends it, and nothing is there.
+        try FileManager.default.removeItem(atPath: folder)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let broken = WritableImage(
+            ImageDescription(
+                name: "image", axes: "zyx", shape: [4, 5, 6], elementType: .uint8, metadata: ImageMetadata(),
+                storedAxes: "zyx", storedShape: [4, 5, 6], chunks: [1, 5, 6], levels: [[4, 5, 6]]), isSequential: false
+        ) { box in
+            guard box[0].lowerBound < 2 else { throw ImageError.corrupt("damaged") }
+            let shape = box.map(\.count)
+            return try ImageArray(
+                axes: "zyx", shape: shape, pixels: [UInt8](repeating: 1, count: shape.reduce(1, *)))
+        }
+        var writer = NRRDWriter()
+        writer.partByteCount = 1
+        await expectFailure(.corrupt) { try await writer.write([broken], to: folder + "/" + name, options: options) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
     }
 }

@@ -54,7 +54,8 @@ import Testing
         let whole = try await read(object, 0..<bytes.count, of: bytes.count, index)
         let isEqual = whole == bytes
         #expect(isEqual)
-        #expect(index.count > 10)
+        // The blocks have about 160,000 bytes.
+        #expect(index.count > 6)
         var numbers = SeededNumbers(seed: 3)
         for round in 0..<60 {
             let start = Int.random(in: 0..<bytes.count, using: &numbers)
@@ -92,13 +93,45 @@ import Testing
     @Test("memory stays within its limit") func limit() async throws {
         let bytes = Self.sample(1_500_000)
         let object = try await open(try Self.gzip(bytes, members: 1))
-        let index = GzipSeekIndex(interval: 20_000, byteLimit: 1 << 20)
+        let index = GzipSeekIndex(interval: 20_000, byteLimit: 160 << 10)
         let whole = try await read(object, 0..<bytes.count, of: bytes.count, index)
         #expect(whole.count == bytes.count)
         #expect(index.interval > 20_000)
-        #expect(index.count <= 24)
+        #expect(index.count <= 5)
         let part = try await read(object, 1_000_000..<1_000_100, of: bytes.count, index)
         #expect(part == Array(bytes[1_000_000..<1_000_100]))
+    }
+
+    @Test("where blocks begin, a place takes a window, and inside of long ones more") func kinds() async throws {
+        let bytes = Self.sample(1_500_000)
+        let object = try await open(try Self.gzip(bytes, members: 1))
+        for (interval, hasLong) in [(100_000, false), (20_000, true)] {
+            let index = GzipSeekIndex(interval: interval)
+            _ = try await read(object, 0..<bytes.count, of: bytes.count, index, concurrency: 1)
+            let segments = try #require(index.segments(for: 0..<bytes.count))
+            let sizes = segments.map(\.point.byteCount)
+            #expect(sizes[0] == 0, "the start of the data")
+            #expect(sizes.contains(32 << 10) && sizes.contains { $0 > 40 << 10 } == hasLong, "\(sizes)")
+            let distances = segments.map { $0.end - $0.point.offset }
+            #expect(distances.dropLast().allSatisfy { $0 >= interval })
+            #expect(distances.allSatisfy { $0 <= 4 * interval + 200_000 })
+        }
+    }
+
+    @Test("a whole pass knows the checksum before every place") func checksums() async throws {
+        let bytes = Self.sample(1_500_000)
+        for (members, concurrency) in [(1, 1), (1, 3), (3, 2)] {
+            let object = try await open(try Self.gzip(bytes, members: members))
+            let index = GzipSeekIndex(interval: 50_000)
+            _ = try await read(object, 0..<bytes.count, of: bytes.count, index, concurrency: concurrency)
+            for segment in try #require(index.segments(for: 0..<bytes.count)) {
+                var expected = CRC32()
+                Bytes(Array(bytes[..<segment.point.offset])).withBytes { expected.append($0) }
+                let checksum = try #require(
+                    segment.point.checksum ?? (segment.point.byteCount > 40 << 10 ? expected : nil))
+                #expect(checksum.value == expected.value && checksum.byteCount == expected.byteCount)
+            }
+        }
     }
 
     @Test("bytes behind the data are noticed, zeros are not") func trailing() async throws {

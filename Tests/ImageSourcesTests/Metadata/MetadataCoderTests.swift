@@ -141,7 +141,7 @@ import Testing
         array.metadata.origin = [.t: 2, .z: -1.5]
         array.metadata.coords = [.c: .labels(["DAPI", "GFP"])]
         array.metadata.attributes["note"] = ["deep": [1, "two"]]
-        let encoded = EncodedImage(array)
+        let encoded = EncodedImage(WritableImage(array))
         #expect(encoded.axes.map(\.length) == [3, 2, 3, 4, 5])
         #expect(encoded.axes.map(\.label) == ["t", "c", "z", "y", "x"])
         let described = try describe(encoded.axes, encoded.metadata)
@@ -155,7 +155,7 @@ import Testing
             space: "right-anterior-superior", directions: [.z: [0, 0, 2], .y: [0.6, 0.8, 0], .x: [-0.8, 0.6, 0]],
             origin: [1, 2, 3])
         array.metadata.spacing = [.z: 2, .y: 1, .x: 1]
-        let encoded = EncodedImage(array)
+        let encoded = EncodedImage(WritableImage(array))
         let described = try describe(encoded.axes, encoded.metadata)
         #expect(described.metadata.affine == array.metadata.affine)
         for (axis, value) in array.metadata.spacing {

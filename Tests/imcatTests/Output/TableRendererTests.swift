@@ -28,6 +28,23 @@ struct TableRendererTests {
     }
 
     @Test
+    func `a long name leaves room for the rest`() {
+        var table = TableRenderer([.init("name"), .init("driver"), .init("description")])
+        table.add([String(repeating: "n", count: 60), String(repeating: "d", count: 20), "what it is about"])
+        table.add(["b", "tif", "short"])
+        #expect(
+            table.lines(width: 44) == """
+                name          driver            description
+                nnnnnnnnnnn\u{2026}  ddddddddddddddd\u{2026}  what it is \u{2026}
+                b             tif               short
+
+                """)
+        for width in 1...100 {
+            #expect(table.lines(width: width).split(separator: "\n").allSatisfy { String($0).columnCount <= width })
+        }
+    }
+
+    @Test
     func `without rows there is nothing`() {
         #expect(TableRenderer([.init("name")]).lines(width: nil) == "")
     }

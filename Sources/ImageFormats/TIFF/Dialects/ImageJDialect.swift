@@ -52,6 +52,10 @@ extension TIFFContext {
             let stack = TIFFStack(allOf: count, behind: try await TIFFPage(first, layout: layout)),
             let start = stack.contiguousStart
         else { return nil }
+        // Where the planes reach into directories or what belongs to them, there are not so many.
+        let pixels = start..<start + count * layout.storedByteCount
+        let others = [first.offset, first.next] + first.outlyingPlaces
+        guard !others.contains(where: pixels.contains) else { return nil }
         if first.next == 0 { return stack }
         guard let second = try await file.directory(ofPage: 1), let next = try? await TIFFPage(second),
             case .run(start + layout.storedByteCount, _) = next.segments

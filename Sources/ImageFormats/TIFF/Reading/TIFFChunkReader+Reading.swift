@@ -52,7 +52,8 @@ extension TIFFChunkReader {
     private func read(
         _ part: TIFFPagePart, _ request: ChunkRequest, _ output: Output, _ pieces: inout TIFFPieces
     ) async throws {
-        if TIFFSegmentDecoder.isPlain(part.page.layout), hasSameSegments(part.page.layout) {
+        let isInOrder = elementSize == 1 || part.page.file.header.byteOrder == planes.byteOrder
+        if TIFFSegmentDecoder.isPlain(part.page.layout), isInOrder, hasSameSegments(part.page.layout) {
             return try addPlain(part, request, output, &pieces)
         }
         do {
@@ -172,7 +173,7 @@ extension TIFFChunkReader {
     private func decode(_ part: TIFFPagePart, _ request: ChunkRequest, _ output: Output) async throws {
         let (page, box) = (part.page, part.box)
         let layout = page.layout
-        let decoder = try TIFFSegmentDecoder(page)
+        let decoder = try TIFFSegmentDecoder(page, outputOrder: planes.byteOrder)
         let grid = layout.segmentGrid
         let chunkRow = columns * layout.chunkySamples * elementSize
         let wantedRows = part.wanted.lowerBound / chunkRow...(part.wanted.upperBound - 1) / chunkRow

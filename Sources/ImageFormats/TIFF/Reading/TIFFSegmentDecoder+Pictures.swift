@@ -5,7 +5,8 @@ import ImageSources
 extension TIFFSegmentDecoder {
     /// Decodes a segment that is a picture of its own; false if its compression turns bytes into bytes.
     ///
-    /// Pictures may be smaller than the segment, as some writers cut them at the edge of the image; the rest is 0.
+    /// Pictures may be smaller than the segment, as some writers cut them at the edge of the image; the rest is 0. Inside of
+    /// the image there is no rest.
     func decodePicture(
         _ input: Bytes, _ area: TIFFSegmentArea, into target: ScatterTarget, _ range: Range<Int>,
         _ scratch: ScratchBuffers
@@ -24,6 +25,12 @@ extension TIFFSegmentDecoder {
         let expected = PictureShape(
             width: layout.segmentWidth, height: rows, sampleCount: layout.chunkySamples,
             elementType: try layout.elementType())
+        let found = try decoder.shape(of: input.span)
+        let width = min(layout.segmentWidth, layout.width - area.x)
+        let height = layout.segmentDepth > 1 ? rows : min(rows, layout.height - area.y)
+        guard found.width >= width, found.height >= height else {
+            throw CodecError("a picture of \(found.width) x \(found.height) pixels, \(width) x \(height) are needed")
+        }
         let block = try scratch.block(3, count: range.count)
         let (shape, count) = try block.withOutput(0..<range.count) { output in
             try decoder.decode(input.span, expecting: expected, into: &output)
@@ -36,7 +43,7 @@ extension TIFFSegmentDecoder {
             shape: [shape.height, shape.width * pixel], elementSize: 1, sourceStrides: [shape.width * pixel, 1],
             destinationStrides: [layout.segmentWidth * pixel, 1], destinationOffset: range.lowerBound)
         try target.scatter(copy, from: block.freeze(prefix: count).span)
-        if byteOrder != .native, elementSize > 1 { try target.swapBytes(range, width: elementSize) }
+        if outputOrder != .native, elementSize > 1 { try target.swapBytes(range, width: elementSize) }
         return true
     }
 

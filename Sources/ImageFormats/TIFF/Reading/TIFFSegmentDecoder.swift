@@ -4,18 +4,21 @@ import ImageSources
 
 /// Decodes the segments of a page: the order of bits, the compression, the predictor, packed samples.
 ///
-/// What comes out are whole samples in the byte order of the file, those of a pixel side by side.
+/// What comes out are whole samples in the byte order of the image, which may be another than that of the page's file in a
+/// set of files; those of a pixel lie side by side.
 struct TIFFSegmentDecoder {
     let page: TIFFPage
     let layout: TIFFLayout
     let elementSize: Int
-    let byteOrder: ByteOrder
+    /// The order of bytes in the file, and in what comes out.
+    let byteOrder, outputOrder: ByteOrder
 
-    init(_ page: TIFFPage) throws(ImageError) {
+    init(_ page: TIFFPage, outputOrder: ByteOrder) throws(ImageError) {
         self.page = page
         layout = page.layout
         elementSize = try page.layout.elementType().size
         byteOrder = page.file.header.byteOrder
+        self.outputOrder = outputOrder
     }
 
     /// Whether the bytes in the file are the samples themselves.
@@ -64,6 +67,13 @@ struct TIFFSegmentDecoder {
             try unpack(packed, rows: rows, into: target, range)
         }
         try undoPredictor(target, range)
+        try putInOrder(target, range)
+    }
+
+    private func putInOrder(_ target: ScatterTarget, _ range: Range<Int>) throws {
+        let isComplex = layout.format == .complex || layout.format == .complexInteger
+        let width = isComplex ? elementSize / 2 : elementSize
+        if byteOrder != outputOrder, width > 1 { try target.swapBytes(range, width: width) }
     }
 
     /// Decodes a segment of colours that several pixels share.

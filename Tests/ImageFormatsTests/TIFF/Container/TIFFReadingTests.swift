@@ -1,4 +1,5 @@
 import ByteStores
+import ImageCodecs
 import ImageCore
 import ImageFormats
 import ImageSources
@@ -88,6 +89,57 @@ import Testing
         #expect(try await source("nameless.companion.ome").pixels() == bytes(0, 16))
         let unknown = try source("unknown.companion.ome")
         await #expect { try await unknown.describe() } throws: { ImageError.Code.notFound ~= $0 }
+    }
+
+    @Test("files of a set may differ in their byte order") func byteOrders() async throws {
+        let text =
+            "<OME><Image><Pixels DimensionOrder=\"XYZCT\" Type=\"uint16\" SizeX=\"4\" SizeY=\"2\" SizeZ=\"4\" SizeC=\"1\" "
+            + "SizeT=\"1\"><TiffData FirstZ=\"0\" IFD=\"0\" PlaneCount=\"2\"><UUID FileName=\"a.tif\">1</UUID></TiffData>"
+            + "<TiffData FirstZ=\"2\" IFD=\"0\" PlaneCount=\"2\"><UUID FileName=\"b.tif\">2</UUID></TiffData></Pixels></Image></OME>"
+        func file(_ order: ByteOrder, _ first: Int) -> Bytes {
+            let pages = (0..<2).map { number in
+                let builder = TIFFBuilder(byteOrder: order)
+                let numbers = (0..<8).flatMap { builder.number(first + 8 * number + $0, 2) }
+                return TIFFBuilder.Page(bits: 16, segments: [numbers])
+            }
+            return Bytes(TIFFBuilder(byteOrder: order, pages).build())
+        }
+        let files = ["a.tif": file(.little, 0), "b.tif": file(.big, 16), "s.companion.ome": Bytes(utf8: text)]
+        let resource = Resource(
+            store: MemoryStore(files), key: "s.companion.ome", location: "s.companion.ome")
+        let source = try TIFFSource(SourceRequest(resource, environment: SourceEnvironment(drivers: .builtIn)))
+        #expect(try await source.pixels() == (0..<32).flatMap { [UInt8($0), 0] })
+    }
+
+    @Test("ImageJ's planes end where a directory begins, whatever the description says") func planesOverDirectory()
+        async throws
+    {
+        let file = TIFFBuilder([.init(0, [(270, .text("ImageJ=1.53f\nimages=2\nslices=2\n"))])]).build()
+        let image = try await tiff(file).describe()
+        #expect(image.shape == [2, 4])
+        #expect(image.metadata.diagnostics.contains { $0.message.contains("2 slices") })
+        #expect(try await tiff(file).pixels() == bytes(0, 8))
+    }
+
+    @Test("a picture may be smaller than its segment at the edge of the image only") func smallPictures() async throws {
+        func file(_ width: Int, _ height: Int, tile: Int?) throws -> [UInt8] {
+            let shape = PictureShape(width: 16, height: 16, sampleCount: 1)
+            let jpeg = JPEG()
+            let target = try ScatterTarget(count: jpeg.encodedByteCountLimit(shape))
+            let input = Bytes([UInt8](repeating: 200, count: 256))
+            let (_, count) = try target.withOutput(0..<target.count) { output in
+                try jpeg.encode(input.span, shape: shape, into: &output)
+            }
+            let data = target.freeze(prefix: count).array
+            return TIFFBuilder([
+                .init(width: width, height: height, tile: tile, segments: [data], entries: [(259, .shorts([7]))])
+            ]).build()
+        }
+        #expect(try await tiff(file(16, 16, tile: 32)).pixels() == [UInt8](repeating: 200, count: 256))
+        for (width, tile) in [(64, nil), (17, 32), (30_000, nil)] {
+            let source = try tiff(try file(width, width, tile: tile))
+            await #expect(throws: ImageError.self) { try await source.pixels() }
+        }
     }
 
     /// Where numbers stand in a file, side by side as in a table of strips.

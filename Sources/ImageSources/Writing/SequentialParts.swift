@@ -1,9 +1,8 @@
 import ImageCore
-import ImageSources
 
-/// The parts in which an image is read to be written, in the order of the file: as many whole places along the slowest
-/// axis as fit, or parts of one.
-struct NIfTIParts: Sequence, IteratorProtocol {
+/// The parts in which an image is read to be written as one run of pixels, in its own order: as many whole places along
+/// the slowest axis as fit, or parts of one.
+package struct SequentialParts: Sequence, IteratorProtocol {
     private let shape: [Int]
     /// The axis that is cut; those before it are walked place by place.
     private let cut: Int
@@ -12,18 +11,21 @@ struct NIfTIParts: Sequence, IteratorProtocol {
     private var start: [Int]?
 
     /// - Parameter byteCount: what a part may have, if it is more than one row.
-    init(_ image: WritableImage, byteCount: Int) {
+    package init(_ image: WritableImage, byteCount: Int) {
         shape = image.shape
         let strides = Shape.strides(shape, elementSize: image.elementType.size)
         var axis = shape.firstIndex { $0 > 1 } ?? 0
-        // A source that only reads forwards decodes everything between two places of its slowest axis anyway.
-        while !image.isSequential, axis + 1 < shape.count, strides[axis] > byteCount { axis += 1 }
+        // A source that only reads forwards, in another order, decodes everything between two places of the slowest axis
+        // anyway.
+        let isAnywhere = !image.isSequential || Array(image.axes) == image.storedAxes.filter(image.axes.contains)
+        while isAnywhere, axis + 1 < shape.count, strides[axis] > byteCount { axis += 1 }
         cut = axis
         extent = shape.isEmpty ? 1 : Swift.max(byteCount / Swift.max(strides[axis], 1), 1)
-        start = shape.map { _ in 0 }
+        start = shape.contains(0) ? nil : shape.map { _ in 0 }
     }
 
-    mutating func next() -> [Range<Int>]? {
+    /// The next part, one range for each axis.
+    package mutating func next() -> [Range<Int>]? {
         guard var place = start else { return nil }
         let box = shape.indices.map { axis in
             if axis < cut { return place[axis]..<place[axis] + 1 }
