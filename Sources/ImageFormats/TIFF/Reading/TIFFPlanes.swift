@@ -26,7 +26,7 @@ final class TIFFPlanes: Sendable {
     let layout: TIFFLayout
     /// How many there are.
     let count: Int
-    /// The order of the bytes of numbers in the files.
+    /// The order of the bytes of numbers in the image; files of a set may have another one.
     let byteOrder: ByteOrder
     private let files: [TIFFMember]
     private let places: Places
@@ -115,10 +115,6 @@ final class TIFFPlanes: Sendable {
             try found.width == wanted.width && found.height == wanted.height && found.depth == wanted.depth
             && found.samples == wanted.samples && found.isPlanar == wanted.isPlanar
             && found.elementType() == wanted.elementType()
-        guard directory.file.header.byteOrder == byteOrder else {
-            throw ImageError.unsupported(
-                "the files of an image differ in their byte order", at: .init(directory.file.object.location))
-        }
         guard isSame else {
             throw ImageError.corrupt(
                 "a page of \(found.width) x \(found.height) pixels with \(found.samples) samples of \(found.bits) bits "

@@ -4,17 +4,24 @@ import ImageSources
 
 /// Decodes the segments of a page: the order of bits, the compression, the predictor, packed samples.
 ///
-/// What comes out are whole samples in the byte order of the file, those of a pixel side by side.
+/// What comes out are whole samples, those of a pixel side by side.
 struct TIFFSegmentDecoder {
     let page: TIFFPage
     let layout: TIFFLayout
     let elementSize: Int
+    /// The byte order of the file.
     let byteOrder: ByteOrder
+    /// The byte order of what comes out.
+    private let resultOrder: ByteOrder
+    /// The bytes of a number, of which complex samples have two.
+    private let numberSize: Int
 
-    init(_ page: TIFFPage) throws(ImageError) {
+    init(_ page: TIFFPage, resultOrder: ByteOrder) throws(ImageError) {
         self.page = page
+        self.resultOrder = resultOrder
         layout = page.layout
-        elementSize = try page.layout.elementType().size
+        let type = try page.layout.elementType()
+        (elementSize, numberSize) = (type.size, type.swapWidth)
         byteOrder = page.file.header.byteOrder
     }
 
@@ -28,6 +35,14 @@ struct TIFFSegmentDecoder {
     ///
     /// - Throws: `CodecError` for damaged data, `unsupported` for a compression that is not known.
     func decode(
+        _ input: Bytes, _ area: TIFFSegmentArea, into target: ScatterTarget, _ range: Range<Int>,
+        _ scratch: ScratchBuffers
+    ) throws {
+        try decodeInFileOrder(input, area, into: target, range, scratch)
+        if byteOrder != resultOrder, numberSize > 1 { try target.swapBytes(range, width: numberSize) }
+    }
+
+    private func decodeInFileOrder(
         _ input: Bytes, _ area: TIFFSegmentArea, into target: ScatterTarget, _ range: Range<Int>,
         _ scratch: ScratchBuffers
     ) throws {
