@@ -154,6 +154,27 @@ import Testing
         }
     }
 
+    @Test("what an image brought along for OME-XML is valid there") func attributes() async throws {
+        guard let peers = Peers.find() else { return }
+        try await withScratch { folder in
+            var metadata = Self.metadata
+            metadata.attributes["ome"] = [
+                "acquisition_date": "2020-01-02T03:04:05", "description": "a <b>", "significant_bits": 12,
+                "channels": [
+                    ["color": "12AB34", "fluor": "f", "emission_wavelength": ["value": 520.5, "unit": "nm"]],
+                    ["color": "56CD78", "excitation_wavelength": ["value": 0.4, "unit": "µm"]],
+                ],
+            ]
+            let array = try SyntheticImage(
+                axes: Self.shape.axes, shape: Self.shape.extents, elementType: .uint16, metadata: metadata
+            ).array()
+            try compare([try await write(array, folder, "a.ome.tif")], peers) { file, said in
+                #expect(said["ome"]["error"].isMissing, "\(said["ome"].text)")
+                #expect(said["ome"]["colors"].strings == ["#12ab34", "#56cd78"])
+            }
+        }
+    }
+
     private static func levels(_ count: Int) -> [[Double]?] {
         [[2, 3, 2, 20, 33], [2, 3, 2, 10, 17], [2, 3, 2, 5, 9]].prefix(count).map { $0 }
     }

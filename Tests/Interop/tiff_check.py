@@ -31,7 +31,7 @@ def ome(xml):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            document = from_xml(xml)
+            document = from_xml(xml, validate=True)
     except Exception as error:
         return {"error": words(error)}
     (image,) = document.images

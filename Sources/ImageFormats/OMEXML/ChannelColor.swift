@@ -1,3 +1,5 @@
+import ImageCore
+
 /// The colour a channel is shown in.
 struct ChannelColor: Sendable, Hashable {
     /// The parts, and how much they cover: 255 hides what is below.
@@ -38,6 +40,23 @@ struct ChannelColor: Sendable, Hashable {
     var hexadecimal: String {
         let digits = String(UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue), radix: 16, uppercase: true)
         return String(repeating: "0", count: 6 - digits.count) + digits
+    }
+
+    /// The colours of channels that an image brought along: from OME-TIFF (`ome`), OME-Zarr (`omero`) or ImageJ
+    /// (`imagej`), in this order, each of them only if it tells of as many channels.
+    static func known(_ attributes: Attributes, count: Int) -> [ChannelColor?] {
+        var colors = [ChannelColor?](repeating: nil, count: count)
+        for key in ["imagej", "omero", "ome"] {
+            guard let channels = attributes[key]?.mappingValue?["channels"]?.arrayValue, channels.count == count else {
+                continue
+            }
+            for (number, channel) in channels.enumerated() {
+                if let text = channel.mappingValue?["color"]?.stringValue, let color = Self(hexadecimal: text) {
+                    colors[number] = color
+                }
+            }
+        }
+        return colors
     }
 
     /// The colour of a channel that nobody chose one for: white alone, else one that can be told from its neighbours.

@@ -37,12 +37,6 @@ struct TIFFDirectory: Sendable {
         self.windowStart = windowStart
     }
 
-    /// Where the values begin that do not lie in the directory itself.
-    var outlyingPlaces: [Int] {
-        let end = offset + file.header.countByteCount + entries.count * file.header.entryByteCount
-        return entries.filter { $0.type != nil && $0.count > 0 && !(offset..<end).contains($0.place) }.map(\.place)
-    }
-
     /// The first entry with a tag.
     func entry(_ tag: UInt16) -> Entry? { entries.first { $0.tag == tag } }
 

@@ -37,6 +37,7 @@ extension TIFFDialect {
             }
             image.describe(description, sizes, count)
             try await image.calibrate(by: description, context.first)
+            await image.describeDisplay(by: context.first, layout)
             try await image.name(by: context.first, sizes, samples: layout.samples)
             if count == 1 { try await image.findContiguous() }
             return [image]
@@ -50,17 +51,23 @@ extension TIFFContext {
     fileprivate func stack(_ count: Int) async throws -> TIFFStack? {
         guard count > 1,
             let stack = TIFFStack(allOf: count, behind: try await TIFFPage(first, layout: layout)),
-            let start = stack.contiguousStart
+            let start = stack.contiguousStart, !holdsDirectory(start..<start + count * layout.storedByteCount)
         else { return nil }
-        // Where the planes reach into directories or what belongs to them, there are not so many.
-        let pixels = start..<start + count * layout.storedByteCount
-        let others = [first.offset, first.next] + first.outlyingPlaces
-        guard !others.contains(where: pixels.contains) else { return nil }
         if first.next == 0 { return stack }
         guard let second = try await file.directory(ofPage: 1), let next = try? await TIFFPage(second),
             case .run(start + layout.storedByteCount, _) = next.segments
         else { return nil }
         return stack
+    }
+
+    /// Whether some bytes are not pixels alone: the first directory, its values or the second directory lie there.
+    private func holdsDirectory(_ range: Range<Int>) -> Bool {
+        if range.contains(first.offset) || range.contains(first.next) { return true }
+        return first.entries.contains { entry in
+            guard let type = entry.type else { return false }
+            let (size, overflow) = entry.count.multipliedReportingOverflow(by: type.byteCount)
+            return !overflow && size > first.file.header.offsetByteCount && range.contains(entry.place)
+        }
     }
 }
 
@@ -131,7 +138,7 @@ extension TIFFImage {
         }
     }
 
-    /// Takes the names of the channels from the labels of the planes.
+    /// Takes the names of the channels from the labels of the planes, and how the channels are shown.
     fileprivate mutating func name(
         by directory: TIFFDirectory, _ sizes: ImageJDescription.Dimensions?, samples: Int
     ) async throws {
@@ -143,6 +150,11 @@ extension TIFFImage {
         }
         metadata.diagnostics += found.diagnostics
         if let info = found.info { metadata.attributes["imagej_info"] = .string(info) }
-        if samples == 1, let sizes { metadata.channelNames = found.channelNames(sizes) }
+        if samples == 1, let sizes {
+            metadata.channelNames = found.channelNames(sizes)
+            var attributes = metadata.attributes["imagej"]?.mappingValue ?? Attributes()
+            attributes["channels"] = found.channelAttributes(count: sizes.channels)
+            if !attributes.isEmpty { metadata.attributes["imagej"] = .mapping(attributes) }
+        }
     }
 }

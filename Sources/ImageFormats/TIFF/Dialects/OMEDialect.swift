@@ -11,12 +11,32 @@ extension TIFFDialect {
         }
         if document.images.isEmpty, let name = document.binaryOnly?.metadataFile {
             let resource = try context.resource.sibling(name)
-            guard let companion = try await OMECompanion(try await resource.open()) else {
-                throw ImageError.corrupt("the metadata file is not OME-XML", at: .init(resource.location))
+            let object = try await resource.open()
+            if let companion = try await OMECompanion(object) {
+                document = companion.document
+            } else {
+                return try await TIFFDialect.master(object, at: resource).series
             }
-            document = companion.document
         }
         return try OMESet(document, beside: context.resource, own: context.file).series
+    }
+}
+
+extension TIFFDialect {
+    /// The set that an OME-TIFF file describes, to which others of its files refer.
+    ///
+    /// - Throws: `corrupt` if the file has no OME-XML with images.
+    private static func master(_ object: any ByteObject, at resource: Resource) async throws -> OMESet {
+        let refused = ImageError.corrupt(
+            "another file names this one as the one with its metadata, but it holds no OME-XML",
+            at: .init(resource.location))
+        let file = try await TIFFFile(object)
+        guard file.header.firstDirectory != 0,
+            let text = try await file.directory(at: file.header.firstDirectory).bytes(TIFFTag.imageDescription),
+            text.withBytes({ OMEDocument.isOME($0) })
+        else { throw refused }
+        let document = try text.withBytes { (span) throws(ParseError) in try OMEDocument.parse(span) }
+        return try OMESet(document, beside: resource, own: file)
     }
 }
 
@@ -111,6 +131,7 @@ struct OMESet: Sendable {
         }
         var result = TIFFImage(name: name, outer: [], planes: planes(layout, subIFD: nil))
         result.describe(image, document, samples: layout.samples)
+        await result.describeDisplay(by: directory, layout)
         if found.missingCount > 0 {
             result.metadata.diagnostics.append(
                 Diagnostic("\(found.missingCount) of \(found.planeCount) planes are in no file; they are 0"))
@@ -149,11 +170,11 @@ struct OMESet: Sendable {
             guard let name = reference.fileName, !isOwn(reference) else { continue }
             if seen.insert(name).inserted { names.append(name) }
         }
-        // A file that was renamed still refers to itself by its old name.
-        if own != nil, names.count == 1, let only = try? resource.sibling(names[0]),
-            try await only.store.open(only.key) == nil
-        {
-            return []
+        if own != nil, names.count == 1, let only = try? resource.sibling(names[0]) {
+            // Without an identity of its own, a file that refers to one file alone means itself, whatever lies beside it.
+            if document.uuid == nil { return [] }
+            // A file that was renamed still refers to itself by its old name.
+            if try await only.store.open(only.key) == nil { return [] }
         }
         return try names.map { try resource.sibling($0) }
     }

@@ -85,6 +85,13 @@ extension TIFFDialect {
         image.metadata.diagnostics += description.diagnostics
         if !description.attributes.isEmpty { image.metadata.attributes["tifffile"] = .mapping(description.attributes) }
         try await image.calibrate(by: directory)
+        if !isAlone || count == 1 {
+            image.levels = try await TIFFPyramid.levels(of: image, subIFDsOf: directory) { layout, number in
+                TIFFPlanes(
+                    layout, count: count, byteOrder: context.file.header.byteOrder, in: [context.member],
+                    at: .run(first: page, step: 1), subIFD: number)
+            }
+        }
         if count == 1 { try await image.findContiguous() }
         return (image, pages)
     }

@@ -23,6 +23,16 @@ enum TIFFPyramid {
         return abs(across / down - 1) <= tolerance + rounding
     }
 
+    /// How many elements of an axis make one of a smaller version.
+    ///
+    /// The last element of a smaller version may stand for fewer than the others: 51 elements that each stand for 2 are
+    /// those of 101.
+    static func ratio(_ count: Int, _ fewer: Int) -> Double {
+        let ratio = Double(count) / Double(fewer)
+        let whole = ratio.rounded()
+        return whole >= 1 && (Double(count) / whole).rounded(.up) == Double(fewer) ? whole : ratio
+    }
+
     /// The layouts of the reduced versions that a page lists, and their numbers among its SubIFDs.
     ///
     /// What is no level is passed over; a list that cannot be read is one without levels.
@@ -96,7 +106,7 @@ extension StoredAxis {
     /// Divides the same extent into fewer elements.
     fileprivate mutating func stretch(_ count: Int, _ fewer: Int) {
         guard count != fewer, fewer > 0, let spacing else { return }
-        let wider = spacing * Double(count) / Double(fewer)
+        let wider = spacing * TIFFPyramid.ratio(count, fewer)
         // The centre of the first element moves with its size.
         if let origin { self.origin = origin + (wider - spacing) / 2 }
         self.spacing = wider

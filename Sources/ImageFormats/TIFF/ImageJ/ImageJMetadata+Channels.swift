@@ -61,6 +61,61 @@ extension ImageJMetadata {
         }
     }
 
+    /// How each channel is shown, as `color` or, for colours that are no even ramp, `table`, and as `window`; nil if
+    /// nothing is known of as many channels as there are.
+    func channelAttributes(count: Int) -> AttributeValue? {
+        var channels = [Attributes](repeating: Attributes(), count: count)
+        if tables.count == count {
+            for (number, color) in colors.enumerated() {
+                if let color {
+                    channels[number]["color"] = .string(color.hexadecimal)
+                } else {
+                    let table = tables[number]
+                    channels[number]["table"] = .array(
+                        (0..<256).map { place in
+                            let color = ChannelColor(
+                                red: table[place], green: table[256 + place], blue: table[512 + place])
+                            return .string(color.hexadecimal)
+                        })
+                }
+            }
+        }
+        if ranges.count == count {
+            for (number, range) in ranges.enumerated() where range.minimum.isFinite && range.maximum.isFinite {
+                channels[number]["window"] = ["start": .double(range.minimum), "end": .double(range.maximum)]
+            }
+        }
+        return channels.allSatisfy(\.isEmpty) ? nil : .array(channels.map { .mapping($0) })
+    }
+
+    /// Takes up how the channels of an image were shown that is written, where it is known of all of them.
+    ///
+    /// - Parameter limits: the values that there can be; windows beyond are those of another type.
+    mutating func show(_ attributes: Attributes, count: Int, in limits: ClosedRange<Double>) {
+        let own = attributes["imagej"]?.mappingValue?["channels"]?.arrayValue?.map { $0.mappingValue ?? Attributes() }
+        if let own, own.count == count {
+            let windows = own.compactMap { channel -> Range? in
+                guard let window = channel["window"]?.mappingValue, let start = window["start"]?.doubleValue,
+                    let end = window["end"]?.doubleValue, limits.contains(start), limits.contains(end)
+                else { return nil }
+                return Range(minimum: start, maximum: end)
+            }
+            if windows.count == count { ranges = windows }
+        }
+        let colors = ChannelColor.known(attributes, count: count)
+        let tables = (0..<count).compactMap { number -> [UInt8]? in
+            if let own, own.count == count, let table = Self.table(own[number]["table"]) { return table }
+            return colors[number].map(Self.table)
+        }
+        if tables.count == count { self.tables = tables }
+    }
+
+    private static func table(_ value: AttributeValue?) -> [UInt8]? {
+        let colors = value?.arrayValue?.compactMap { $0.stringValue.flatMap { ChannelColor(hexadecimal: $0) } }
+        guard let colors, colors.count == 256 else { return nil }
+        return colors.map(\.red) + colors.map(\.green) + colors.map(\.blue)
+    }
+
     /// The full colour of each table that goes evenly from black to it; nil for others.
     var colors: [ChannelColor?] {
         tables.map { table in

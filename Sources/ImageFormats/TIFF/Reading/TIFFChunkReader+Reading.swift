@@ -52,8 +52,8 @@ extension TIFFChunkReader {
     private func read(
         _ part: TIFFPagePart, _ request: ChunkRequest, _ output: Output, _ pieces: inout TIFFPieces
     ) async throws {
-        let isInOrder = elementSize == 1 || part.page.file.header.byteOrder == planes.byteOrder
-        if TIFFSegmentDecoder.isPlain(part.page.layout), isInOrder, hasSameSegments(part.page.layout) {
+        let isInOrder = part.page.file.header.byteOrder == planes.byteOrder || elementSize == 1
+        if isInOrder, TIFFSegmentDecoder.isPlain(part.page.layout), hasSameSegments(part.page.layout) {
             return try addPlain(part, request, output, &pieces)
         }
         do {
@@ -173,7 +173,7 @@ extension TIFFChunkReader {
     private func decode(_ part: TIFFPagePart, _ request: ChunkRequest, _ output: Output) async throws {
         let (page, box) = (part.page, part.box)
         let layout = page.layout
-        let decoder = try TIFFSegmentDecoder(page, outputOrder: planes.byteOrder)
+        let decoder = try TIFFSegmentDecoder(page, resultOrder: planes.byteOrder)
         let grid = layout.segmentGrid
         let chunkRow = columns * layout.chunkySamples * elementSize
         let wantedRows = part.wanted.lowerBound / chunkRow...(part.wanted.upperBound - 1) / chunkRow
@@ -216,7 +216,9 @@ extension TIFFChunkReader {
                 return try output.clear(start..<start + byteCount)
             }
             let place = output.base + start
-            return try decoder.decode(bytes, area, into: output.target, place..<place + byteCount, request.scratch)
+            return try located(number, part.page) {
+                try decoder.decode(bytes, area, into: output.target, place..<place + byteCount, request.scratch)
+            }
         }
         guard byteCount <= max(request.byteCount, Self.segmentLimit) else {
             throw ImageError.limitExceeded(
@@ -225,7 +227,9 @@ extension TIFFChunkReader {
         }
         let block = try request.scratch.block(1, count: byteCount)
         if let bytes = try await read(number, part.page, request) {
-            try decoder.decode(bytes, area, into: block, 0..<byteCount, request.scratch)
+            try located(number, part.page) {
+                try decoder.decode(bytes, area, into: block, 0..<byteCount, request.scratch)
+            }
         } else {
             try Output(target: block, base: 0).clear(0..<byteCount)
         }
@@ -242,6 +246,18 @@ extension TIFFChunkReader {
             sourceOffset: zip(from, source).reduce(0) { $0 + $1.0 * $1.1 }, destinationStrides: target,
             destinationOffset: output.base + part.place + zip(to, target).reduce(0) { $0 + $1.0 * $1.1 })
         try output.target.scatter(copy, from: block.freeze(prefix: byteCount).span)
+    }
+
+    /// Decodes a segment; damage is told with the segment's number and its place in the file.
+    private func located(_ number: Int, _ page: TIFFPage, _ decode: () throws -> Void) throws {
+        do {
+            try decode()
+        } catch let error as CodecError {
+            let directory = page.directory.map { " of the directory at byte \($0.offset)" } ?? ""
+            throw ImageError.corrupt(
+                "segment \(number)\(directory): \(error.message)",
+                at: .init(page.file.object.location, byteOffset: page.storedRange(number)?.lowerBound))
+        }
     }
 
     /// A segment of another size than those of the first page may have so many bytes.

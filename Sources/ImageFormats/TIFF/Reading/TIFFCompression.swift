@@ -17,13 +17,15 @@ enum TIFFCompression {
         default:
             let name = names[number].map { " (\($0))" } ?? ""
             throw .unsupported(
-                "segments with compression \(number)\(name) are not read", at: .init(page.file.object.location))
+                "segments with compression \(number)\(name) are not read",
+                at: .init(page.file.object.location, byteOffset: page.directory?.offset),
+                hint: "save the file without compression, or with deflate, LZW or zstd, in the program that wrote it")
         }
     }
 
     /// Whether the compression deals with the order of bits itself.
     static func isAwareOfBitOrder(_ number: Int) -> Bool {
-        rare.contains(number) || [7, 33003, 33005, 34712, 34887, 50001].contains(number)
+        rare.contains(number) || [7, 33003, 33004, 33005, 34712, 34887, 50001].contains(number)
     }
 
     /// What libtiff decodes: the codes of fax machines, the old JPEG, JBIG, ThunderScan and NeXT.
@@ -32,8 +34,11 @@ enum TIFFCompression {
     private static let names = [
         2: "CCITT RLE", 3: "CCITT group 3", 4: "CCITT group 4", 6: "old JPEG", 7: "JPEG", 22610: "JPEG XR",
         32766: "NeXT", 32771: "CCITT RLEW", 32809: "ThunderScan", 32908: "PixarFilm", 32909: "PixarLog", 32947: "DCS",
-        33003: "Aperio JPEG 2000", 33005: "Aperio JPEG 2000", 34661: "JBIG", 34676: "SGILog", 34677: "SGILog24",
-        34712: "JPEG 2000", 34713: "Nikon NEF", 34715: "JBIG2", 34887: "LERC", 34892: "lossy JPEG", 34933: "PNG",
-        34934: "JPEG XR", 50001: "WebP", 50002: "JPEG XL", 52546: "JPEG XL",
+        33003: "Aperio JPEG 2000", 33004: "JPEG 2000", 33005: "Aperio JPEG 2000", 34661: "JBIG", 34676: "SGILog",
+        34677: "SGILog24",
+        34712: "JPEG 2000", 34713: "Nikon NEF", 34715: "JBIG2", 34887: "LERC", 34892: "lossy JPEG", 34926: "old LZMA",
+        34933: "PNG",
+        34934: "JPEG XR", 48124: "Jetraw", 48587: "old PNG", 50001: "WebP", 50002: "JPEG XL", 50013: "Pixtiff",
+        52546: "JPEG XL", 65000: "EER", 65001: "EER", 65002: "EER",
     ]
 }

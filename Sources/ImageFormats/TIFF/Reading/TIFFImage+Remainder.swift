@@ -15,8 +15,8 @@ extension TIFFImage {
         let own = planes.layout
         if own.height != full.height || own.width != full.width, remainder["spacing"] != nil {
             let spacing = remainder["spacing"]?.mappingValue
-            if let y = spacing?["y"]?.doubleValue { rowAxis.spacing = y * Double(full.height) / Double(own.height) }
-            if let x = spacing?["x"]?.doubleValue { columnAxis.spacing = x * Double(full.width) / Double(own.width) }
+            if let y = spacing?["y"]?.doubleValue { rowAxis.spacing = y * TIFFPyramid.ratio(full.height, own.height) }
+            if let x = spacing?["x"]?.doubleValue { columnAxis.spacing = x * TIFFPyramid.ratio(full.width, own.width) }
         }
         change(remainder["spacing_units"]) { axis, value in
             // Without a word an axis of space would take the unit of the others.

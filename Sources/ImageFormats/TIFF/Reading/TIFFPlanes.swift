@@ -26,7 +26,7 @@ final class TIFFPlanes: Sendable {
     let layout: TIFFLayout
     /// How many there are.
     let count: Int
-    /// The order of the bytes of numbers in the first of the files; others may have the other one.
+    /// The order of the bytes of numbers in the image; files of a set may have another one.
     let byteOrder: ByteOrder
     private let files: [TIFFMember]
     private let places: Places

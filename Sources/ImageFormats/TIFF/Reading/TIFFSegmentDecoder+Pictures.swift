@@ -1,3 +1,4 @@
+import ByteStores
 import ImageCodecs
 import ImageCore
 import ImageSources
@@ -5,8 +6,8 @@ import ImageSources
 extension TIFFSegmentDecoder {
     /// Decodes a segment that is a picture of its own; false if its compression turns bytes into bytes.
     ///
-    /// Pictures may be smaller than the segment, as some writers cut them at the edge of the image; the rest is 0. Inside of
-    /// the image there is no rest.
+    /// Pictures may be smaller than the segment, as some writers cut them at the edge of the image; what lies beyond the
+    /// edge is 0.
     func decodePicture(
         _ input: Bytes, _ area: TIFFSegmentArea, into target: ScatterTarget, _ range: Range<Int>,
         _ scratch: ScratchBuffers
@@ -25,12 +26,8 @@ extension TIFFSegmentDecoder {
         let expected = PictureShape(
             width: layout.segmentWidth, height: rows, sampleCount: layout.chunkySamples,
             elementType: try layout.elementType())
-        let found = try decoder.shape(of: input.span)
-        let width = min(layout.segmentWidth, layout.width - area.x)
-        let height = layout.segmentDepth > 1 ? rows : min(rows, layout.height - area.y)
-        guard found.width >= width, found.height >= height else {
-            throw CodecError("a picture of \(found.width) x \(found.height) pixels, \(width) x \(height) are needed")
-        }
+        // Before any memory of the segment's size is touched: a few bytes may claim to be a huge picture.
+        try check(try decoder.shape(of: input.span), area)
         let block = try scratch.block(3, count: range.count)
         let (shape, count) = try block.withOutput(0..<range.count) { output in
             try decoder.decode(input.span, expecting: expected, into: &output)
@@ -43,8 +40,20 @@ extension TIFFSegmentDecoder {
             shape: [shape.height, shape.width * pixel], elementSize: 1, sourceStrides: [shape.width * pixel, 1],
             destinationStrides: [layout.segmentWidth * pixel, 1], destinationOffset: range.lowerBound)
         try target.scatter(copy, from: block.freeze(prefix: count).span)
-        if outputOrder != .native, elementSize > 1 { try target.swapBytes(range, width: elementSize) }
+        if byteOrder != .native, elementSize > 1 { try target.swapBytes(range, width: elementSize) }
         return true
+    }
+
+    /// Checks that a picture reaches over all pixels of its segment that lie in the image.
+    private func check(_ shape: PictureShape, _ area: TIFFSegmentArea) throws(CodecError) {
+        let width = min(layout.segmentWidth, layout.width - area.x)
+        let rows = min(area.rows, layout.height - area.y)
+        // The planes of a volume lie one below the other, each with all its rows.
+        let height = layout.segmentDepth > 1 ? area.rows * layout.segmentDepth : rows
+        guard shape.width >= width, shape.height >= height else {
+            throw CodecError(
+                "a picture of \(shape.width) x \(shape.height) pixels, \(width) x \(height) are needed")
+        }
     }
 
     /// What decodes the pictures of the page; nil if its segments are none.
@@ -53,7 +62,7 @@ extension TIFFSegmentDecoder {
             switch layout.compression {
             case 7: JPEG(colors: jpegColors, tables: page.jpegTables?.array ?? [])
             case 33003: JPEG2000(isYCbCr: true)
-            case 33005, 34712: JPEG2000()
+            case 33004, 33005, 34712: JPEG2000()
             case 34887: LERC()
             case 50001: WebP()
             default: nil
@@ -79,7 +88,10 @@ extension TIFFSegmentDecoder {
             case 1: return Zlib()
             case 2: return Zstd()
             default:
-                throw ImageError.unsupported("LERC within compression \(page.lercCompression) is not read")
+                throw ImageError.unsupported(
+                    "LERC within compression \(page.lercCompression) is not read",
+                    at: .init(page.file.object.location, byteOffset: page.directory?.offset),
+                    hint: "save the file without compression, with deflate or with zstd")
             }
         }
     }

@@ -4,21 +4,25 @@ import ImageSources
 
 /// Decodes the segments of a page: the order of bits, the compression, the predictor, packed samples.
 ///
-/// What comes out are whole samples in the byte order of the image, which may be another than that of the page's file in a
-/// set of files; those of a pixel lie side by side.
+/// What comes out are whole samples, those of a pixel side by side.
 struct TIFFSegmentDecoder {
     let page: TIFFPage
     let layout: TIFFLayout
     let elementSize: Int
-    /// The order of bytes in the file, and in what comes out.
-    let byteOrder, outputOrder: ByteOrder
+    /// The byte order of the file.
+    let byteOrder: ByteOrder
+    /// The byte order of what comes out.
+    private let resultOrder: ByteOrder
+    /// The bytes of a number, of which complex samples have two.
+    private let numberSize: Int
 
-    init(_ page: TIFFPage, outputOrder: ByteOrder) throws(ImageError) {
+    init(_ page: TIFFPage, resultOrder: ByteOrder) throws(ImageError) {
         self.page = page
+        self.resultOrder = resultOrder
         layout = page.layout
-        elementSize = try page.layout.elementType().size
+        let type = try page.layout.elementType()
+        (elementSize, numberSize) = (type.size, type.swapWidth)
         byteOrder = page.file.header.byteOrder
-        self.outputOrder = outputOrder
     }
 
     /// Whether the bytes in the file are the samples themselves.
@@ -31,6 +35,14 @@ struct TIFFSegmentDecoder {
     ///
     /// - Throws: `CodecError` for damaged data, `unsupported` for a compression that is not known.
     func decode(
+        _ input: Bytes, _ area: TIFFSegmentArea, into target: ScatterTarget, _ range: Range<Int>,
+        _ scratch: ScratchBuffers
+    ) throws {
+        try decodeInFileOrder(input, area, into: target, range, scratch)
+        if byteOrder != resultOrder, numberSize > 1 { try target.swapBytes(range, width: numberSize) }
+    }
+
+    private func decodeInFileOrder(
         _ input: Bytes, _ area: TIFFSegmentArea, into target: ScatterTarget, _ range: Range<Int>,
         _ scratch: ScratchBuffers
     ) throws {
@@ -67,13 +79,6 @@ struct TIFFSegmentDecoder {
             try unpack(packed, rows: rows, into: target, range)
         }
         try undoPredictor(target, range)
-        try putInOrder(target, range)
-    }
-
-    private func putInOrder(_ target: ScatterTarget, _ range: Range<Int>) throws {
-        let isComplex = layout.format == .complex || layout.format == .complexInteger
-        let width = isComplex ? elementSize / 2 : elementSize
-        if byteOrder != outputOrder, width > 1 { try target.swapBytes(range, width: width) }
     }
 
     /// Decodes a segment of colours that several pixels share.

@@ -23,7 +23,7 @@ struct TIFFDescription: Sendable {
         case .imageJ:
             resolutionUnit = 1
             let (x, y) = (image.metadata.spacing[.x], image.metadata.spacing[.y])
-            spacing = x == nil && y == nil ? nil : (x ?? 1, y ?? 1)
+            spacing = x == nil && y == nil ? nil : Self.representable((x ?? 1, y ?? 1))
             kept = Self.describeAsImageJ(image, spacing, &entries)
         case .ome:
             resolutionUnit = 3
@@ -50,6 +50,11 @@ struct TIFFDescription: Sendable {
             let y = ResolutionRational(spacing: spacing.y * y)
         else { return nil }
         return (x, y)
+    }
+
+    /// The distances of pixels if both can be written as fractions: readers take one without the other for nothing.
+    private static func representable(_ spacing: (x: Double, y: Double)) -> (x: Double, y: Double)? {
+        ResolutionRational(spacing: spacing.x) != nil && ResolutionRational(spacing: spacing.y) != nil ? spacing : nil
     }
 
     /// The distances of pixels in cm, if both are known.
@@ -82,12 +87,12 @@ struct TIFFDescription: Sendable {
         let description = ImageJDescription(
             sizes: sizes, metadata: metadata, window: image.elementType == .bool ? 0...1 : nil)
         entries.append(TIFFEntry(TIFFTag.imageDescription, .ascii(description.text)))
-        if let names = image.channelNames {
-            let planes = (sizes[.t] ?? 1) * (sizes[.z] ?? 1)
-            if let (counts, bytes) = ImageJMetadata(channelNames: names, planeCount: planes).encoded(.native) {
-                entries.append(TIFFEntry(TIFFTag.imageJByteCounts, .long(counts)))
-                entries.append(TIFFEntry(TIFFTag.imageJMetadata, .bytes(bytes)))
-            }
+        let planes = (sizes[.t] ?? 1) * (sizes[.z] ?? 1)
+        var shown = ImageJMetadata(channelNames: image.channelNames ?? [], planeCount: planes)
+        shown.show(metadata.attributes, count: sizes[.c] ?? 1, in: limits(image.elementType))
+        if let (counts, bytes) = shown.encoded(.native) {
+            entries.append(TIFFEntry(TIFFTag.imageJByteCounts, .long(counts)))
+            entries.append(TIFFEntry(TIFFTag.imageJMetadata, .bytes(bytes)))
         }
         let read = description.calibration(
             x: spacing.flatMap { ResolutionRational(spacing: $0.x) },
@@ -98,6 +103,16 @@ struct TIFFDescription: Sendable {
         }
         kept.compareNames(image.longAxes.contains(.c) ? image.channelNames : nil)
         return kept
+    }
+
+    /// The values that ImageJ can show; it counts signed numbers of 16 bits from 0, other programs as they are.
+    private static func limits(_ type: ElementType) -> ClosedRange<Double> {
+        switch type {
+        case .bool, .uint8: 0...255
+        case .uint16: 0...65535
+        case .int16: -32768...65535
+        default: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+        }
     }
 
     private static func describeAsOME(
@@ -111,7 +126,9 @@ struct TIFFDescription: Sendable {
         var document = OMEDocument()
         document.uuid = uuid()
         document.creator = program
-        document.images = [OMEImage(name: image.name == "image" ? nil : image.name, pixels: pixels)]
+        var described = OMEImage(name: image.name == "image" ? nil : image.name, pixels: pixels)
+        described.restore(image.metadata.attributes)
+        document.images = [described]
         entries.append(TIFFEntry(TIFFTag.imageDescription, .ascii(document.xml)))
         var kept = TIFFRemainder(image, of: image.longAxes)
         let quantities: [Axis: OMEQuantity?] = [

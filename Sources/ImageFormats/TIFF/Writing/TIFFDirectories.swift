@@ -151,8 +151,8 @@ struct TIFFDirectories: Sendable {
             entries.append(TIFFEntry(TIFFTag.subIFDs, .directories((1..<plan.levels.count).map(places.levels))))
         }
         if let resolution = description.resolution(
-            scaledBy: Double(plan.levels[0].width) / Double(level.width),
-            Double(plan.levels[0].height) / Double(level.height))
+            scaledBy: TIFFPyramid.ratio(plan.levels[0].width, level.width),
+            TIFFPyramid.ratio(plan.levels[0].height, level.height))
         {
             entries += [
                 TIFFEntry(TIFFTag.xResolution, .rational(resolution.x)),

@@ -46,6 +46,26 @@ import Testing
         #expect(level.units == [.x: .micrometre, .y: .micrometre])
     }
 
+    @Test(
+        "a last pixel that stands for less does not make the others smaller",
+        arguments: [(101, 51, 2.0), (101, 26, 4), (133, 67, 2), (9, 4, 2.25), (5, 5, 1), (7, 1, 7)])
+    func ratios(count: Int, fewer: Int, ratio: Double) {
+        #expect(TIFFPyramid.ratio(count, fewer) == ratio)
+    }
+
+    @Test("pages with the shape in their description list their levels, too") func shaped() async throws {
+        let pages = (0..<3).map { number in
+            var page = page(40 * number, 8, 4)
+            if number == 0 { page.entries = [(270, .text("{\"shape\": [3, 4, 8]}"))] }
+            page.subIFDs = [self.page(100 + 8 * number, 4, 2, kind: 1)]
+            return page
+        }
+        let source = try tiff(TIFFBuilder(pages).build())
+        let image = try await source.describe()
+        #expect(image.levels == [[3, 4, 8], [3, 2, 4]])
+        #expect(try await source.pixels(level: 1) == bytes(100, 24))
+    }
+
     @Test func masksAndOtherSizesAreNoLevels() async throws {
         let source = try tiff(
             TIFFBuilder([page(0, 8, 4), page(50, 4, 2, kind: 5), page(60, 3, 3, kind: 1), page(70, 8, 4, kind: 4)])

@@ -31,6 +31,17 @@ import Testing
             try SyntheticImage(axes: axes, shape: shape, elementType: type, metadata: metadata).array())
     }
 
+    @Test("a distance that is no fraction does not take the other one along") func distances() async throws {
+        var metadata = ImageMetadata()
+        metadata.spacing = [.x: 1e12, .y: 0.1]
+        metadata.units = [.x: .micrometre, .y: .micrometre]
+        let array = try SyntheticImage(axes: "yx", shape: [4, 5], metadata: metadata).array()
+        let file = try await written(WritableImage(array)).file
+        #expect(file.directories[0].entries[282] == nil)
+        let found = try await tiff(file.bytes).describe().metadata
+        #expect(found.spacing == metadata.spacing && found.units == metadata.units)
+    }
+
     @Test("an ImageJ hyperstack: planes follow each other, channels fastest, one strip each") func hyperstack()
         async throws
     {
