@@ -124,49 +124,61 @@ struct YAMLComposer: ~Copyable {
         }
     }
 
+    // What nests takes stack for each level: these functions leave what they can to others.
+
     private mutating func node(_ event: YAMLEvent, depth: Int) throws(ImageError) -> YAMLNode {
-        let start = base + offsets.byteOffset(ofCharacter: event.start)
+        var node = try beginning(event, depth: depth)
+        if event.kind == .sequenceStart { try readItems(into: &node, event, depth: depth + 1) }
+        if event.kind == .mappingStart { try readPairs(into: &node, event, depth: depth + 1) }
+        return node
+    }
+
+    /// A scalar, an alias, or a collection without what is in it.
+    private mutating func beginning(_ event: YAMLEvent, depth: Int) throws(ImageError) -> YAMLNode {
         nodesLeft -= 1
         guard depth <= limits.depth, nodesLeft >= 0 else {
             throw .limitExceeded("too many values, or too deep in each other", at: .init(line: place.line + event.line))
         }
-        var node = YAMLNode(event, start: start, content: .sequence([]), from: place)
-        node.end = base + offsets.byteOffset(ofCharacter: event.end)
+        let content: YAMLNode.Content
         switch event.kind {
-        case .scalar: node.content = YAMLNode.Content(scalar: event)
-        case .alias: node.content = .alias(event.anchorName)
-        case .sequenceStart:
-            var items: [YAMLNode] = []
-            while true {
-                let item = try next()
-                if item.kind == .sequenceEnd {
-                    node.end = end(of: event, closedBy: item, last: items.last)
-                    break
-                }
-                items.append(try self.node(item, depth: depth + 1))
-            }
-            node.content = .sequence(items)
-        case .mappingStart:
-            var pairs: [YAMLNode.Pair] = []
-            while true {
-                let key = try next()
-                if key.kind == .mappingEnd {
-                    node.end = end(of: event, closedBy: key, last: pairs.last?.value)
-                    break
-                }
-                let keyNode = try self.node(key, depth: depth + 1)
-                pairs.append(.init(key: keyNode, value: try self.node(try next(), depth: depth + 1)))
-            }
-            node.content = .mapping(pairs)
+        case .scalar: content = YAMLNode.Content(scalar: event)
+        case .alias: content = .alias(event.anchorName)
+        case .sequenceStart, .mappingStart: content = .sequence([])
         default: throw .corrupt("a value is missing", at: .init(line: place.line + event.line))
         }
+        var node = YAMLNode(
+            event, start: base + offsets.byteOffset(ofCharacter: event.start), content: content, from: place)
+        node.end = base + offsets.byteOffset(ofCharacter: event.end)
         return node
     }
 
+    private mutating func readItems(into node: inout YAMLNode, _ start: YAMLEvent, depth: Int) throws(ImageError) {
+        var items: [YAMLNode] = []
+        var event = try next()
+        while event.kind != .sequenceEnd {
+            items.append(try self.node(event, depth: depth))
+            event = try next()
+        }
+        node.end = end(of: start, closedBy: event, last: items.last?.end)
+        node.content = .sequence(items)
+    }
+
+    private mutating func readPairs(into node: inout YAMLNode, _ start: YAMLEvent, depth: Int) throws(ImageError) {
+        var pairs: [YAMLNode.Pair] = []
+        var event = try next()
+        while event.kind != .mappingEnd {
+            let key = try self.node(event, depth: depth)
+            pairs.append(.init(key: key, value: try self.node(try next(), depth: depth)))
+            event = try next()
+        }
+        node.end = end(of: start, closedBy: event, last: pairs.last?.value.end)
+        node.content = .mapping(pairs)
+    }
+
     /// The end of a collection: the end event of one in lines lies at the next token, after comments and blank lines.
-    private mutating func end(of event: YAMLEvent, closedBy last: YAMLEvent, last node: YAMLNode?) -> Int {
-        guard let node, !event.isFlow else { return base + offsets.byteOffset(ofCharacter: last.end) }
-        return node.end
+    private mutating func end(of event: YAMLEvent, closedBy last: YAMLEvent, last end: Int?) -> Int {
+        guard let end, !event.isFlow else { return base + offsets.byteOffset(ofCharacter: last.end) }
+        return end
     }
 
     /// The next event; errors get the line in the file.
