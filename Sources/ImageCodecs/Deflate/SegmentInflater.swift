@@ -12,7 +12,9 @@ package final class SegmentInflater: @unchecked Sendable {
     package let output: ScatterTarget
     private var inflater = RawInflater()
     private let markers: MarkerInflate
-    private let window = UnsafeMutablePointer<UInt8>.allocate(capacity: DeflateSymbols.windowByteCount)
+    /// The byte that each symbol stands for: bytes for themselves, markers for what lies in the window.
+    private let meanings = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 16)
+    private let window: UnsafeMutablePointer<UInt8>
     private var markerEnd = MarkerInflate.End(bit: 0)
     private var isInflaterUsed = false
     private var isResolved = false
@@ -53,9 +55,13 @@ package final class SegmentInflater: @unchecked Sendable {
     package init(byteLimit: Int, markerLimit: Int) throws(ImageError) {
         output = try ScatterTarget(count: byteLimit)
         markers = MarkerInflate(limit: min(markerLimit, byteLimit))
+        window = meanings + Int(MarkerInflate.marker)
+        // Symbols between the bytes and the markers do not occur.
+        meanings.initialize(repeating: 0, count: 1 << 16)
+        for byte in UInt8.min...UInt8.max { meanings[Int(byte)] = byte }
     }
 
-    deinit { window.deallocate() }
+    deinit { meanings.deallocate() }
 
     /// Decodes a segment.
     ///
@@ -186,27 +192,25 @@ package final class SegmentInflater: @unchecked Sendable {
     /// Turns symbols into bytes; a range below zero means the window itself.
     private func resolve(_ range: Range<Int>, to target: UnsafeMutablePointer<UInt8>) {
         let symbols = UnsafeRawPointer(markers.result + range.lowerBound)
-        let known = UnsafePointer(window)
+        let known = UnsafePointer(meanings)
         let place = UnsafeMutableRawPointer(target)
         var done = 0
         while done + 16 <= range.count {
             let part = symbols.loadUnaligned(fromByteOffset: done * 2, as: SIMD16<UInt16>.self)
-            if part.max() < MarkerInflate.marker {
+            let all = unsafeBitCast(part, to: SIMD4<UInt64>.self)
+            if (all[0] | all[1] | all[2] | all[3]) & Self.anyMarker == 0 {
                 place.storeBytes(
                     of: SIMD16<UInt8>(truncatingIfNeeded: part), toByteOffset: done, as: SIMD16<UInt8>.self)
             } else {
-                for lane in 0..<16 { target[done + lane] = Self.byte(part[lane], known) }
+                for lane in 0..<16 { target[done + lane] = known[Int(part[lane])] }
             }
             done += 16
         }
         while done < range.count {
-            target[done] = Self.byte(symbols.loadUnaligned(fromByteOffset: done * 2, as: UInt16.self), known)
+            target[done] = known[Int(symbols.loadUnaligned(fromByteOffset: done * 2, as: UInt16.self))]
             done += 1
         }
     }
 
-    @inline(__always)
-    private static func byte(_ symbol: UInt16, _ window: UnsafePointer<UInt8>) -> UInt8 {
-        symbol < MarkerInflate.marker ? UInt8(truncatingIfNeeded: symbol) : window[Int(symbol & ~MarkerInflate.marker)]
-    }
+    private static let anyMarker: UInt64 = 0x8000_8000_8000_8000
 }

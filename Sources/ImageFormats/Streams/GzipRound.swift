@@ -13,6 +13,7 @@ final class GzipRound: @unchecked Sendable {
     private let bits: [Int]
     private let searches: [GzipSearch]
     private var waiting: [GzipPiece]
+    private let waitingSegments: [GzipSegment]
     private let spill: ScatterTarget?
     /// How many bytes are decoded into the same block again and again, because nobody wants them.
     private let unwanted: Int
@@ -29,11 +30,12 @@ final class GzipRound: @unchecked Sendable {
     ///   - bits: Where the segments begin, and where the last one ends; the end alone if there are no segments.
     ///   - searches: For starts of segments of the next round.
     ///   - waiting: Bytes to be copied to the begin of the range.
+    ///   - waitingSegments: Segments of the last round, whose checksums are needed even if their bytes are not.
     ///   - spill: Where the exact decoder goes on when the range is full; without it, it stops.
     ///   - unwanted: How many bytes are left out; the range is room for some of them then.
     init(
         _ chain: GzipChain, _ segments: [GzipSegment], _ inputs: [GzipInput], bits: [Int], searches: [GzipSearch],
-        waiting: [GzipPiece], spill: ScatterTarget?, unwanted: Int
+        waiting: [GzipPiece], waitingSegments: [GzipSegment], spill: ScatterTarget?, unwanted: Int
     ) {
         self.chain = chain
         self.segments = segments
@@ -41,6 +43,7 @@ final class GzipRound: @unchecked Sendable {
         self.bits = bits
         self.searches = searches
         self.waiting = waiting
+        self.waitingSegments = waitingSegments
         self.spill = spill
         self.unwanted = unwanted
     }
@@ -49,7 +52,8 @@ final class GzipRound: @unchecked Sendable {
     func run(_ target: ScatterTarget, _ range: Range<Int>, limit: Int) async throws {
         let place = range.lowerBound + waiting.reduce(0) { $0 + $1.range.count }
         let deliverNumber = segments.count + 1
-        let count = deliverNumber + (waiting.isEmpty ? 0 : 1) + searches.count
+        let delivers = !waiting.isEmpty || !waitingSegments.isEmpty
+        let count = deliverNumber + (delivers ? 1 : 0) + searches.count
         // Changing the thread costs more than a short member.
         guard count > 1 else { return try await decode(into: target, place..<range.upperBound) }
         try await forEachConcurrently(count, limit: limit) { [self] number in
@@ -57,7 +61,7 @@ final class GzipRound: @unchecked Sendable {
                 try await segments[number].decode(bits[number]..<bits[number + 1], inputs[number])
             } else if number == segments.count {
                 try await decode(into: target, place..<range.upperBound)
-            } else if number == deliverNumber, !waiting.isEmpty {
+            } else if number == deliverNumber, delivers {
                 try deliver(into: target, range.lowerBound..<place)
             } else {
                 try await searches[count - 1 - number].run()
@@ -81,6 +85,7 @@ final class GzipRound: @unchecked Sendable {
     private func deliver(into target: ScatterTarget, _ range: Range<Int>) throws {
         var place = range.lowerBound
         for number in waiting.indices { place += try waiting[number].copy(into: target, place..<range.upperBound) }
+        for segment in waitingSegments { try segment.inflater.resolve() }
     }
 }
 

@@ -23,7 +23,7 @@ extension ParallelGzipStream {
         let spill = segments.isEmpty ? nil : try rooms.spill()
         let round = GzipRound(
             chain, segments, rooms.inputs(segments.count), bits: starts + [end * 8],
-            searches: searches, waiting: waiting, spill: spill, unwanted: unwanted)
+            searches: searches, waiting: waiting, waitingSegments: waitingSegments, spill: spill, unwanted: unwanted)
         let waitingCount = waitingByteCount
         try await round.run(target, range, limit: concurrency)
 

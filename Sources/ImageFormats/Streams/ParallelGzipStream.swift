@@ -158,7 +158,7 @@ final class ParallelGzipStream: PixelStream {
         isBroken = true
         while delivered < goal {
             if !waiting.isEmpty {
-                try drop(goal - delivered)
+                drop(goal - delivered)
             } else {
                 try await enterMember(delivered)
                 delivered += try await advance(scratch, 0..<scratch.count, unwanted: goal - delivered)
@@ -168,15 +168,15 @@ final class ParallelGzipStream: PixelStream {
         if delivered == expected, mayCheckEnd { try await checkEnd() }
     }
 
-    /// Leaves out so many of the bytes that wait, or all, without copying them anywhere.
-    private func drop(_ count: Int) throws {
+    /// Leaves out so many of the bytes that wait, or all, without copying them anywhere; the next round works out their
+    /// checksum beside its other work.
+    private func drop(_ count: Int) {
         var left = count
         while left > 0, !waiting.isEmpty {
             left -= waiting[0].drop(left)
             if waiting[0].range.isEmpty { waiting.removeFirst() }
         }
         delivered += count - left
-        if waiting.isEmpty { try recycle() }
     }
 
     /// Lets the exact decoder enter the next member, if it is in none.
