@@ -22,11 +22,11 @@ public func imload(
     metadata: MetadataOverrides = MetadataOverrides(), driver: String? = nil, options: Attributes = Attributes(),
     series: String? = nil, level: Int = 0, environment: SourceEnvironment = .standard
 ) async throws -> ImageDataset {
+    let selection = Selection(region: region, order: axes, series: series, level: level)
     let source = try await environment.source(
         at: try environment.stores.resource(at: uri), driver: driver, arguments: options, overrides: metadata,
-        keepsFileOpen: true)
-    return try await imload(
-        source, partition: partition, Selection(region: region, order: axes, series: series, level: level))
+        keepsFileOpen: true, only: partition == nil ? selection : nil)
+    return try await imload(source, partition: partition, selection)
 }
 
 /// Loads the image of a source, as from `imopen`.

@@ -42,7 +42,9 @@ struct TIFFReader: ImageReader {
         let context = TIFFContext(
             file: file, resource: request.resource, first: first, layout: try await TIFFLayout(first),
             description: try await first.text(TIFFTag.imageDescription) ?? "", options: request.options,
-            descriptionBytes: try await first.bytes(TIFFTag.imageDescription) ?? .empty)
+            descriptionBytes: try await first.bytes(TIFFTag.imageDescription) ?? .empty,
+            // What we kept beside pages is of all.
+            reach: first.entry(TIFFTag.xmp) == nil ? request.reach(along: .i) : nil)
         for dialect in TIFFDialect.all {
             if let series = try await dialect.series(context), !series.isEmpty {
                 return try await restored(series, by: first)

@@ -13,6 +13,10 @@ public struct SourceRequest: Sendable {
     public var axisOrder: OutputOrder
     /// The known drivers, limits and so on.
     public var environment: SourceEnvironment
+    /// The only selection that will be read, where that is known beforehand; nil if any may be asked for.
+    ///
+    /// A driver may look at no more of the file than that takes: its extents need only be large enough for it.
+    package var only: Selection?
 
     /// A request with everything said.
     public init(
@@ -50,17 +54,44 @@ public struct SourceRequest: Sendable {
     }
 }
 
+extension SourceRequest {
+    /// How many places along an axis of the first series all that is read lies in; nil if that is not known without the
+    /// number of places.
+    package func reach(along axis: Axis) -> Int? {
+        // Corrections may name other axes, and the names of all places.
+        guard let only, only.series == nil, only.level == 0, overrides.isEmpty else { return nil }
+        return only.region.selections[axis]?.reach
+    }
+}
+
+extension AxisSelection {
+    /// The number of places that the first ones of are all that is taken; nil if that depends on how many there are.
+    fileprivate var reach: Int? {
+        let last: Int?
+        switch self {
+        case .index(let place): last = place
+        case .indices(let places): last = places.contains { $0 < 0 } ? nil : places.max()
+        case .range(let lower, let upper, _): last = lower ?? 0 < 0 ? nil : upper.map { $0 &- 1 }
+        case .label, .labels: last = nil
+        }
+        // Out of an impossible upper bound comes an impossible place.
+        guard let last, last >= 0, last < .max else { return nil }
+        return last + 1
+    }
+}
+
 extension SourceEnvironment {
     /// The source behind a resource.
     ///
     /// - Parameters:
     ///   - driver: the driver's name; nil detects it by content, then by extension.
     ///   - keepsFileOpen: whether a file that was opened to find the driver stays open for it, as where it is read at once.
+    ///   - only: the only selection that will be read, where that is known beforehand.
     /// - Throws: as finding the driver does; `invalidArgument` for an option that does not exist.
     package func source(
         at resource: Resource, driver: String?, arguments: Attributes,
         overrides: MetadataOverrides = MetadataOverrides(),
-        keepsFileOpen: Bool
+        keepsFileOpen: Bool, only: Selection? = nil
     ) async throws -> ImageSource {
         var resource = resource
         let type: ImageSource.Type
@@ -71,8 +102,9 @@ extension SourceEnvironment {
             type = try detection.best(of: drivers)
             if keepsFileOpen { resource = detection.resource }
         }
-        return try type.init(
-            SourceRequest(resource, arguments: arguments, overrides: overrides, environment: self))
+        var request = try SourceRequest(resource, arguments: arguments, overrides: overrides, environment: self)
+        request.only = only
+        return try type.init(request)
     }
 }
 

@@ -20,8 +20,19 @@ struct TIFFPageGroup: Sendable {
 
 extension TIFFContext {
     /// All pages of the file by their size and type, in the order of the first of each group.
-    func pageGroups() async throws -> [TIFFPageGroup] {
-        let chain = try await file.chain()
+    func pageGroups() async throws -> [TIFFPageGroup] { groups(of: try await file.chain()) }
+
+    /// The same of the first pages alone, if the first image has so many of its places there; nil for all.
+    private func pageGroups(reach: Int?) async throws -> [TIFFPageGroup] {
+        guard let reach else { return try await pageGroups() }
+        // One page alone would have no axis.
+        let wanted = max(reach, 2)
+        let first = groups(of: try await file.chain(wanted))
+        let found = first.first { !$0.layout.isReduced }?.pages.count ?? 0
+        return found >= wanted ? first : try await pageGroups()
+    }
+
+    private func groups(of chain: TIFFChain) -> [TIFFPageGroup] {
         var numbers: [TIFFLayout: Int] = [:]
         var groups: [TIFFPageGroup] = []
         var groupOfLayout: [Int] = []
@@ -48,9 +59,11 @@ extension TIFFContext {
 
     /// The images of a file that says nothing of its pages: a group of equal pages is one with axis `i`, reduced pages and
     /// SubIFDs are the levels of the image that they fit.
-    func pageImages() async throws -> [TIFFImage] {
-        let chain = try await file.chain()
-        let groups = try await pageGroups()
+    ///
+    /// - Parameter reach: how many places of the first image matter, with nothing else; nil for all of all.
+    func pageImages(reach: Int? = nil) async throws -> [TIFFImage] {
+        let groups = try await pageGroups(reach: reach)
+        let chain = try await file.chain(0)
         var reduced = groups.filter(\.layout.isReduced).map { planes($0) }
         var images: [TIFFImage] = []
         for group in groups where !group.layout.isReduced {

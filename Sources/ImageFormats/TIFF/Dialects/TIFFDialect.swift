@@ -51,6 +51,8 @@ struct TIFFContext: Sendable {
     let options: Attributes
     /// The bytes of the ImageDescription, for parsers that know their encoding.
     let descriptionBytes: Bytes
+    /// How many of the pages along axis `i` will be read at most, where that is known; the others need not be found.
+    let reach: Int?
 
     /// This file as one of the files of an image.
     var member: TIFFMember { TIFFMember(file, at: resource) }

@@ -36,4 +36,59 @@ import Testing
         let short = try await metadata([(262, .shorts([3])), (320, .shorts([1, 2, 3]))])
         #expect(short.attributes["tiff"] == ["photometric": "palette"])
     }
+
+    /// What a read gives, or says.
+    private func result(_ file: [UInt8], _ selection: Selection, isOnly: Bool) async throws -> String {
+        var request = try tiff(file).request
+        if isOnly { request.only = selection }
+        do {
+            let image = try await TIFFSource(request).read(selection).image
+            return "\(image.axes) \(image.shape) \(try image.bytes().array) \(image.metadata)"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    @Test("a read that says beforehand which pages it takes gives the same as one that may take others")
+    func reach() async throws {
+        let pages = (0..<40).map { TIFFBuilder.Page($0, width: $0 == 5 ? 6 : 4) }
+        let original = TIFFBuilder.Page(0)
+        let reduced = TIFFBuilder.Page(9, width: 2, height: 1, [(254, .longs([1]))])
+        let files = [
+            TIFFBuilder(pages), TIFFBuilder([original, reduced, original, original]), TIFFBuilder([reduced, original]),
+            TIFFBuilder([original]), TIFFBuilder([original, TIFFBuilder.Page(1, width: 6)]),
+        ].map { $0.build() }
+        let places: [AxisSelection] = [
+            0, 1, 3, 4, 5, 38, 39, 40, -1, -39, .index(.max), .index(.min), [], [2, 0], [2, -1], [0, 50],
+            .range(lower: 1, upper: 4, step: 2), .range(lower: nil, upper: 39, step: 1),
+            .range(lower: nil, upper: 0, step: 1), .range(lower: -2, upper: 4, step: 1),
+            .range(lower: 3, upper: nil, step: 1), .range(lower: 0, upper: .max, step: 1),
+            .range(lower: 0, upper: .min, step: 1), "3", .labels(["0"]),
+        ]
+        for (number, file) in files.enumerated() {
+            for place in places {
+                for region in [Region([.i: place]), Region([.i: place, .x: 1])] {
+                    let selection = Selection(region: region)
+                    let (part, whole) = (
+                        try await result(file, selection, isOnly: true),
+                        try await result(file, selection, isOnly: false)
+                    )
+                    #expect(part == whole, "file \(number), \(region)")
+                }
+            }
+        }
+    }
+
+    @Test("pages behind those that are read are not looked at") func behind() async throws {
+        let builder = TIFFBuilder((0..<400).map { TIFFBuilder.Page($0) })
+        var file = builder.build()
+        // The directory of page 300 says that the next one lies behind the end.
+        let place = builder.offsets()[301]
+        let link = try #require(
+            (0..<file.count - 3).first { Array(file[$0..<$0 + 4]) == builder.number(place, 4) })
+        file.replaceSubrange(link..<link + 4, with: builder.number(1 << 30, 4))
+        let selection = Selection(region: Region([.i: 7]))
+        #expect(try await result(file, selection, isOnly: true).contains("\(bytes(7, 8))"))
+        #expect(try await result(file, selection, isOnly: false).contains("\(1 << 30)"))
+    }
 }
