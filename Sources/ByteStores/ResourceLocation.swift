@@ -33,7 +33,7 @@ public enum ResourceLocation {
     ///
     /// - Throws: `invalidArgument` for a text with a zero byte or a `file:` URL with a host.
     public static func localPath(_ text: String) throws(ImageError) -> String? {
-        guard !text.unicodeScalars.contains("\0") else { throw .invalidArgument("a path with a zero byte") }
+        guard !text.utf8.contains(0) else { throw .invalidArgument("a path with a zero byte") }
         guard let scheme = scheme(text) else { return text }
         guard scheme == "file" else { return nil }
         let rest = text.dropFirst("file://".count)
@@ -87,11 +87,11 @@ public enum ResourceLocation {
     /// Whether a path surely has no repeated `/`, no `.` parts and no `/` at its end.
     private static func isNormal(_ path: String) -> Bool {
         let (slash, dot) = (UInt8(ascii: "/"), UInt8(ascii: "."))
-        var last = slash
-        for (place, byte) in path.utf8.enumerated() {
-            if last == slash, place > 0, byte == slash { return false }
-            if last == slash, byte == dot { return false }
-            last = byte
+        // The first slash of an absolute path stands behind nothing.
+        var (last, isFirst) = (slash, true)
+        for byte in path.utf8 {
+            if last == slash, byte == dot || (byte == slash && !isFirst) { return false }
+            (last, isFirst) = (byte, false)
         }
         return last != slash
     }

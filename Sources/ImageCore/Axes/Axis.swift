@@ -37,8 +37,15 @@ public enum Axis: UInt8, Sendable, Hashable, CaseIterable, Comparable {
 
     /// The axis with a letter in either case, or nil.
     public init?(letter: Character) {
-        guard let axis = Axis.allCases.first(where: { String($0.letter) == letter.lowercased() }) else { return nil }
-        self = axis
+        switch letter {
+        case "i", "I": self = .i
+        case "t", "T": self = .t
+        case "c", "C": self = .c
+        case "z", "Z": self = .z
+        case "y", "Y": self = .y
+        case "x", "X": self = .x
+        default: return nil
+        }
     }
 
     /// The canonical order `itczyx`.

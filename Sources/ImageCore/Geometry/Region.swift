@@ -89,6 +89,7 @@ public struct Region: Sendable, Hashable {
 extension String {
     /// The text without blanks and tabs at both ends.
     package var trimmingBlanks: String {
+        if let first = utf8.first, let last = utf8.last, first > 0x20, last > 0x20 { return self }
         var view = self[...]
         while let first = view.first, first == " " || first == "\t" { view.removeFirst() }
         while let last = view.last, last == " " || last == "\t" { view.removeLast() }

@@ -69,6 +69,9 @@ struct OMEDocument: Sendable, Equatable {
 
     /// Whether a description looks like OME-XML: its first element is `OME`, whatever the prefix.
     static func isOME(_ text: RawSpan) -> Bool {
+        // Most descriptions do not begin as XML does.
+        let first = text.withUnsafeBytes { $0.first { $0 > 0x20 } }
+        guard first == UInt8(ascii: "<") || first == 0xEF else { return false }
         var rest = text.withUnsafeBytes { Array($0.prefix(1 << 14)) }[...]
         if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
         rest = rest.drop { $0 <= 0x20 }

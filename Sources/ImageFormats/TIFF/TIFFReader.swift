@@ -41,7 +41,7 @@ struct TIFFReader: ImageReader {
         let first = try await file.directory(at: file.header.firstDirectory)
         let context = TIFFContext(
             file: file, resource: request.resource, first: first, layout: try await TIFFLayout(first),
-            description: try await first.text(TIFFTag.imageDescription) ?? "", options: request.options,
+            options: request.options,
             descriptionBytes: try await first.bytes(TIFFTag.imageDescription) ?? .empty,
             // What we kept beside pages is of all.
             reach: first.entry(TIFFTag.xmp) == nil ? request.reach(along: .i) : nil)

@@ -70,15 +70,16 @@ public struct DriverDetection: Sendable {
         let mayBeFolder = prefix.map(stores.isArchive(beginningWith:)) ?? true
         let name = Array(resource.name.lowercased().utf8)
         let recognized = prefix.map { Self.recognized($0, byteCount: byteCount, descriptors) } ?? []
-        for (number, driver) in descriptors.enumerated() {
+        for number in descriptors.indices {
             let folder =
                 mayBeFolder
-                ? try await MarkedFolder.find(resource, markers: driver.folderMarkers, stores: stores) : nil
+                ? try await MarkedFolder.find(resource, markers: descriptors[number].folderMarkers, stores: stores)
+                : nil
             let isKnown = recognized.contains(number) || folder != nil
-            let suffix = driver.matchingExtension(ofLowerCase: name)
+            let suffix = descriptors[number].matchingExtension(ofLowerCase: name)
             guard isKnown || suffix != nil else { continue }
             candidates.append(
-                Candidate(driver: driver, matchesContent: isKnown, folder: folder, fileExtension: suffix))
+                Candidate(driver: descriptors[number], matchesContent: isKnown, folder: folder, fileExtension: suffix))
         }
         if let failure, !candidates.contains(where: { $0.matchesContent }) {
             throw Self.explained(failure, descriptors, at: location)

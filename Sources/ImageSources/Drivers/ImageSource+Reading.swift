@@ -38,7 +38,7 @@ extension ImageSource {
         return SourceDescription(
             location: request.resource.location, driver: Self.driver.name,
             images: try await plans(selection, reader).map(\.description),
-            series: reader.seriesNames.enumerated().map { $1 ?? "\($0)" })
+            series: reader.seriesNames.enumerated().map { $1 ?? String($0) })
     }
 
     /// The pixels of a selection, as labelled arrays.
@@ -115,6 +115,9 @@ extension ImageSource {
         do {
             let images = try await selection.images(of: reader).map {
                 try DescribedImage($0, overrides: request.overrides)
+            }
+            if images.count == 1 || selection.region == .all {
+                return try images.map { try ReadPlan($0, selection, defaultOrder: request.axisOrder) }
             }
             let known = Set(images.flatMap(\.axes.axes))
             return try images.map { image in

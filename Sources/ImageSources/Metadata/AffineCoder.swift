@@ -7,7 +7,7 @@ import ImageCore
 struct AffineCoder: MetadataCoder {
     func decode(_ stored: StoredImage, _ axes: AxisOrder, _ metadata: inout ImageMetadata) {
         var directions: [Axis: [Double]] = [:]
-        for (axis, description) in zip(axes, stored.axes) where axis.kind == .space {
+        for (axis, description) in zip(axes, stored.axes) where axis.kind == .space && description.direction != nil {
             directions[axis] = description.direction.flatMap { $0.allSatisfy(\.isFinite) ? $0 : nil }
         }
         guard let length = directions.values.first?.count, directions.values.allSatisfy({ $0.count == length }) else {

@@ -55,6 +55,7 @@ public struct MetadataOverrides: Sendable, Hashable {
     ///
     /// - Throws: `invalidArgument` if there are not as many coordinates as places.
     func apply(to metadata: inout ImageMetadata, axes: AxisOrder, shape: [Int]) throws(ImageError) {
+        if isEmpty, diagnostics.isEmpty { return }
         metadata.diagnostics += diagnostics
         for (axis, value) in spacing.sorted(by: { $0.key < $1.key }) where isPresent(axis, "spacing", axes, &metadata) {
             if metadata.spacing[axis] != value { metadata.affine = nil }

@@ -22,6 +22,7 @@ struct SpacingCoder: MetadataCoder {
                 metadata.diagnostics.append(
                     Diagnostic("the file gives a negative spacing along \(axis) (\(spacing)); its size is used"))
             }
+            if metadata.spacing.isEmpty { metadata.spacing.reserveCapacity(axes.count) }
             metadata.spacing[axis] = abs(spacing)
             if let origin = description.origin, origin.isFinite { metadata.origin[axis] = origin }
         }

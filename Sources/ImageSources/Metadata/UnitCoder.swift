@@ -33,6 +33,7 @@ struct UnitCoder: MetadataCoder {
                 metadata.origin[axis] = metadata.origin[axis].map { $0 * factor }
             }
         }
+        if metadata.units.isEmpty { return }
         let space = metadata.units.filter { $0.key.kind == .space }
         if !isConverted, let common = space.values.first, space.values.allSatisfy({ $0 == common }) {
             for (axis, description) in zip(axes, stored.axes) where axis.kind == .space && metadata.spacing[axis] != nil
@@ -48,6 +49,9 @@ struct UnitCoder: MetadataCoder {
     }
 
     private static func isPixel(_ text: String) -> Bool {
-        ["pixel", "pixels", "px", "pix", "voxel", "voxels"].contains(text.trimmingBlanks.lowercased())
+        switch text.trimmingBlanks.lowercased() {
+        case "pixel", "pixels", "px", "pix", "voxel", "voxels": true
+        default: false
+        }
     }
 }

@@ -146,7 +146,12 @@ struct TIFFDirectory: Sendable {
     /// The text of a tag up to its first NUL, UTF-8 or else Latin-1; nil without the tag.
     func text(_ tag: UInt16) async throws -> String? {
         guard let type = entry(tag)?.type, type.byteCount == 1, let bytes = try await bytes(tag) else { return nil }
-        return try bytes.withBytes { (span) throws(ParseError) in
+        return try Self.text(of: bytes)
+    }
+
+    /// The text of bytes up to the first NUL, UTF-8 or else Latin-1.
+    static func text(of bytes: Bytes) throws(ParseError) -> String {
+        try bytes.withBytes { (span) throws(ParseError) in
             var length = 0
             while length < span.byteCount, span.unsafeLoad(fromByteOffset: length, as: UInt8.self) != 0 { length += 1 }
             var cursor = ByteCursor(span)

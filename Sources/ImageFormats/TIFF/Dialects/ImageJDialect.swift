@@ -39,7 +39,7 @@ extension TIFFDialect {
             try await image.calibrate(by: description, context.first)
             await image.describeDisplay(by: context.first, layout)
             try await image.name(by: context.first, sizes, samples: layout.samples)
-            if count == 1 { try await image.findContiguous() }
+            if count == 1 { try await image.findContiguous(in: context.first) }
             return [image]
         })
 }
@@ -103,6 +103,7 @@ extension TIFFImage {
             if count > 1 { outer = [StoredAxis(label: "i", kind: .list, length: count)] }
             return
         }
+        if count == 1 { return }
         let all = [
             StoredAxis(label: "t", kind: .time, length: sizes.frames),
             StoredAxis(label: "z", kind: .space, length: sizes.slices),

@@ -3,7 +3,8 @@ import ImageSources
 
 extension TIFFDialect {
     /// Pages without a word about their meaning: those of one size and type are an image with axis `i`.
-    static let plain = TIFFDialect(name: "plain", images: { context in try await context.pageImages(reach: context.reach) })
+    static let plain = TIFFDialect(
+        name: "plain", images: { context in try await context.pageImages(reach: context.reach) })
 }
 
 extension TIFFImage {

@@ -7,8 +7,8 @@ extension TIFFDialect {
         name: "scn",
         images: { context in
             // The namespace stands in the first element.
-            let start = Substring(context.description.utf8.prefix(4096))
-            guard start.utf8.contains(UInt8(ascii: "<")), start.contains("leica-microsystems.com/scn/") else {
+            let start = context.descriptionBytes.prefix(4096)
+            guard start.array.contains(UInt8(ascii: "<")), start.text.contains("leica-microsystems.com/scn/") else {
                 return nil
             }
             let document = SCNDocument()

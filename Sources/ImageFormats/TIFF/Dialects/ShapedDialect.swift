@@ -92,7 +92,7 @@ extension TIFFDialect {
                     at: .run(first: page, step: 1), subIFD: number)
             }
         }
-        if count == 1 { try await image.findContiguous() }
+        if count == 1 { try await image.findContiguous(in: directory) }
         return (image, pages)
     }
 }

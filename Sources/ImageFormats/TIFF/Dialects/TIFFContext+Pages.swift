@@ -83,7 +83,7 @@ extension TIFFContext {
                 }
             }
             if let diagnostic = chain.diagnostic { image.metadata.diagnostics.append(diagnostic) }
-            try await image.findContiguous()
+            try await image.findContiguous(in: directory)
             images.append(image)
         }
         // Reduced pages of which no original is there are images of their own.

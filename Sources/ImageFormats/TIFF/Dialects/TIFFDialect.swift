@@ -46,13 +46,14 @@ struct TIFFContext: Sendable {
     /// The first directory and its layout.
     let first: TIFFDirectory
     let layout: TIFFLayout
-    /// The text of its ImageDescription; empty without one.
-    let description: String
     let options: Attributes
-    /// The bytes of the ImageDescription, for parsers that know their encoding.
+    /// The bytes of its ImageDescription; empty without one.
     let descriptionBytes: Bytes
     /// How many of the pages along axis `i` will be read at most, where that is known; the others need not be found.
     let reach: Int?
+
+    /// The text of the description, made when it is asked for: most dialects look at the bytes.
+    var description: String { (try? TIFFDirectory.text(of: descriptionBytes)) ?? "" }
 
     /// This file as one of the files of an image.
     var member: TIFFMember { TIFFMember(file, at: resource) }

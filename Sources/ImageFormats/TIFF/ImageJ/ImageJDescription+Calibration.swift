@@ -22,6 +22,7 @@ extension ImageJDescription {
     func calibration(x: ResolutionRational?, y: ResolutionRational?, resolutionUnit: Int?) -> ImageJCalibration {
         var result = ImageJCalibration()
         let factor = resolutionUnit == 3 && unit == "um" ? 10_000.0 : 1
+        result.spacing.reserveCapacity(4)
         result.spacing[.x] = x?.spacing.map { $0 * factor }
         result.spacing[.y] = y?.spacing.map { $0 * factor }
         result.spacing[.z] = spacing

@@ -7,6 +7,8 @@ enum JavaProperties {
     static func parse(_ text: RawSpan) -> [(key: String, value: String)] {
         let bytes = utf8(text)
         var pairs: [(String, String)] = []
+        // Most descriptions have fewer lines.
+        pairs.reserveCapacity(16)
         var place = 0
         while place < bytes.count {
             let line = logicalLine(bytes, &place)

@@ -66,21 +66,22 @@ struct TIFFImage: Sendable {
             levels: try levels.map { (level) throws(ImageError) in try level.stored(in: object) })
     }
 
-    /// Notes that the pixels lie one behind the other, if the image is one page for which that is so.
-    mutating func findContiguous() async throws {
-        guard planes.count == 1, TIFFSegmentDecoder.isPlain(planes.layout), let page = try await planes.page(0),
-            case .run(let start, _) = page.segments
-        else { return }
-        contiguousStart = start
+    /// Notes that the pixels lie one behind the other, if that is so in the image's only page, whose directory is known.
+    mutating func findContiguous(in directory: TIFFDirectory) async throws {
+        guard planes.count == 1, TIFFSegmentDecoder.isPlain(planes.layout) else { return }
+        let page = try await TIFFPage(directory, layout: planes.layout)
+        planes.keep(page, 0)
+        if case .run(let start, _) = page.segments { contiguousStart = start }
     }
 
     /// The order of bytes in what is decoded.
     private var byteOrder: ByteOrder { planes.byteOrder }
 
+    private static let letters = ["i", "t", "c", "z", "y", "x"]
+
     /// Foreign letters as ours, each once: `s` and `q` are channels if there are none, what is left takes a free letter.
     private static func distinct(_ axes: [StoredAxis]) -> [StoredAxis] {
         var axes = axes
-        let letters = ["i", "t", "c", "z", "y", "x"]
         var used = axes.compactMap(\.label).filter(letters.contains)
         for place in axes.indices.reversed() {
             guard let label = axes[place].label, !letters.contains(label) else { continue }

@@ -52,8 +52,13 @@ final class TIFFPlanes: Sendable {
     func page(_ number: Int) async throws -> TIFFPage? {
         if let page = recent.withLock({ $0[number] }) { return page }
         guard let page = try await open(number) else { return nil }
-        recent.withLock { $0[number] = page }
+        keep(page, number)
         return page
+    }
+
+    /// Keeps a page, which then need not be looked for.
+    func keep(_ page: TIFFPage, _ number: Int) {
+        recent.withLock { $0[number] = page }
     }
 
     private func open(_ number: Int) async throws -> TIFFPage? {
