@@ -55,6 +55,23 @@ import Testing
         }
     }
 
+    @Test("colours of channels come along from other formats and back") func colors() async throws {
+        try await inFolder { folder in
+            let pixels = (0..<24).map { UInt16($0) }
+            var image = try ImageArray(axes: "cyx", shape: [2, 3, 4], pixels: pixels)
+            image.metadata.coords[.c] = .labels(["a", "b"])
+            image.metadata.attributes["ome"] = ["channels": [["color": "12AB34"], ["color": "56CD78"]]]
+            try await imsave(image, to: folder + "/a.ome.tif")
+            for (from, to) in [("a.ome.tif", "a.zarr"), ("a.zarr", "b.ome.tif"), ("b.ome.tif", "b.zarr")] {
+                _ = try await imconvert(try await imopen(folder + "/" + from), to: folder + "/" + to)
+                let found = try await imload(folder + "/" + to).image.metadata.attributes
+                let key = to.hasSuffix(".zarr") ? "omero" : "ome"
+                let channels = try #require(found[key]?.mappingValue?["channels"]?.arrayValue)
+                #expect(channels.map { $0.mappingValue?["color"] } == ["12AB34", "56CD78"], "\(to)")
+            }
+        }
+    }
+
     @Test("levels are means, half an element further on; labels are picked") func levels() async throws {
         try await inFolder { folder in
             var image = try ImageArray(axes: "yx", shape: [3, 5], pixels: (0..<15).map { UInt16($0 * 10) })

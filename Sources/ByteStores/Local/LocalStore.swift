@@ -49,6 +49,7 @@ public struct LocalStore: WritableByteStore {
 
     /// Writes an object; see `WritableByteStore`.
     public func write(_ key: String, _ bytes: Bytes) async throws {
+        try checkWritePlace(path(key))
         try Self.createFolders(above: path(key))
         var file = try AtomicFile(path: path(key))
         try file.append(bytes)
@@ -57,6 +58,7 @@ public struct LocalStore: WritableByteStore {
 
     /// Removes an object; see `WritableByteStore`.
     public func remove(_ key: String) async throws {
+        try checkWritePlace(path(key))
         if unlink(path(key)) != 0, errno != ENOENT { throw ImageError.system("remove the file", path(key)) }
     }
 
@@ -64,6 +66,7 @@ public struct LocalStore: WritableByteStore {
     ///
     /// - Throws: `permissionDenied`, `io`.
     package func checkWritable(_ key: String) throws(ImageError) {
+        try checkWritePlace(path(key))
         var folder = ResourceLocation.folder(of: path(key))
         var status = stat()
         while !folder.isEmpty, stat(folder, &status) != 0, errno == ENOENT {
@@ -87,7 +90,23 @@ public struct LocalStore: WritableByteStore {
     /// - Throws: `permissionDenied` for what lies outside of the root, links followed.
     private func checkPlace(_ path: String) throws(ImageError) {
         guard let root, let real = WorkingFolder.real(path), !ResourceLocation.lies(real, in: root) else { return }
-        throw ImageError(
+        throw Self.outside(root, path)
+    }
+
+    /// - Throws: `permissionDenied` for what would lie outside of the root; the file and its folders need not exist yet.
+    private func checkWritePlace(_ path: String) throws(ImageError) {
+        guard let root else { return }
+        var place = path
+        while WorkingFolder.real(place) == nil, !place.isEmpty {
+            // Behind what does not exist yet, `..` could lead anywhere.
+            guard ResourceLocation.name(of: place) != ".." else { throw Self.outside(root, path) }
+            place = ResourceLocation.folder(of: place)
+        }
+        try checkPlace(place.isEmpty ? "." : place)
+    }
+
+    private static func outside(_ root: String, _ path: String) -> ImageError {
+        ImageError(
             .permissionDenied, "the file lies outside of '\(root)'", at: .init(path),
             hint: "only files below that folder are allowed")
     }

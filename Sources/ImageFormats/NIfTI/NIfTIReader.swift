@@ -26,7 +26,7 @@ struct NIfTIReader: EagerImageReader {
         header.diagnostics = noticed
         let (object, file, isCompressed) = try await files.openPixels(
             of: header, isHeaderCompressed: isHeaderCompressed)
-        indexFile = isCompressed ? try await Self.indexFile(object, file, request.options, &noticed) : nil
+        indexFile = isCompressed ? try await Self.indexFile(object, file, request, &noticed) : nil
         metadata.diagnostics = noticed
         pixels = try NIfTIPixels(
             header, scaling: scaling, in: object, isCompressed: isCompressed, shape: axes.map(\.length))
@@ -42,19 +42,21 @@ struct NIfTIReader: EagerImageReader {
     ///
     /// - Throws: `invalidArgument` for more than one folder.
     private static func indexFile(
-        _ object: any ByteObject, _ file: Resource, _ options: Attributes, _ noticed: inout [Diagnostic]
+        _ object: any ByteObject, _ file: Resource, _ request: SourceRequest, _ noticed: inout [Diagnostic]
     ) async throws -> GzipIndexFile? {
-        let folders = options["index_folder"]?.arrayValue ?? []
+        let folders = request.options["index_folder"]?.arrayValue ?? []
         guard folders.count <= 1, folders.allSatisfy({ $0.stringValue != nil }) else {
             throw ImageError.invalidArgument("option 'index_folder' is the path of one folder")
         }
         let folder = folders.first?.stringValue
-        guard folder != nil || options["index_file"]?.boolValue == true else { return nil }
+        guard folder != nil || request.options["index_file"]?.boolValue == true else { return nil }
         do {
+            // The stores know in which folder all files have to lie.
+            let folder = try folder.map { try request.environment.stores.resource(at: $0) }
             let indexFile = try GzipIndexFile(object, of: file, folder: folder)
             if let obstacle = await indexFile.obstacle() { noticed.append(Diagnostic(obstacle)) }
             return indexFile
-        } catch {
+        } catch let error as ImageError {
             noticed.append(Diagnostic(error.description))
             return nil
         }

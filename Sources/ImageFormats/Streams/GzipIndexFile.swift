@@ -32,17 +32,20 @@ struct GzipIndexFile: Sendable {
     ///
     /// - Parameter folder: where it lies; nil for beside the compressed file. There its name has a number made of the path
     ///   of that file, since files of several folders may share a name.
-    /// - Throws: `unsupported` if the compressed file does not lie where files can be written.
-    init(_ object: any ByteObject, of resource: Resource, folder: String?) throws(ImageError) {
+    /// - Throws: `unsupported` if files cannot be written where it should lie.
+    init(_ object: any ByteObject, of resource: Resource, folder: Resource?) throws(ImageError) {
         self.object = object
         if let folder {
             var checksum = CRC32()
             let path = Bytes(Array(resource.location.utf8))
             path.withBytes { checksum.append($0) }
             let digits = String(checksum.value, radix: 16)
-            store = LocalStore(folder: folder)
-            key = resource.name + "-" + String(repeating: "0", count: 8 - digits.count) + digits + Self.suffix
-            location = ResourceLocation.normalized(folder + "/" + key)
+            guard let store = folder.store as? any WritableByteStore else {
+                throw .unsupported("no index file can be kept in this place", at: .init(folder.location))
+            }
+            let name = resource.name + "-" + String(repeating: "0", count: 8 - digits.count) + digits + Self.suffix
+            let file = folder.below(name)
+            (self.store, key, location) = (store, file.key, file.location)
         } else {
             guard let store = resource.store as? any WritableByteStore else {
                 throw .unsupported(

@@ -27,13 +27,13 @@ import Testing
     }
 
     private func source(
-        _ store: any ByteStore, _ options: Attributes = ["index_file": true]
+        _ store: any ByteStore, _ options: Attributes = ["index_file": true], stores: StoreRegistry = StoreRegistry()
     ) throws -> NIfTISource {
         try NIfTISource(
             SourceRequest(
                 Resource(store: store, key: "a.nii.gz", location: "a.nii.gz"), options: options, axisOrder: .stored,
                 environment: SourceEnvironment(
-                    drivers: .builtIn, limits: ReadLimits(byteCount: 1 << 28), concurrency: 2)))
+                    drivers: .builtIn, stores: stores, limits: ReadLimits(byteCount: 1 << 28), concurrency: 2)))
     }
 
     private func plane(_ source: NIfTISource, _ z: Int) async throws -> [UInt8] {
@@ -190,6 +190,27 @@ import Testing
         #expect(try await notes(again).isEmpty)
         let isEqual = try await plane(again, 33) == expected(33)
         #expect(isEqual)
+    }
+
+    @Test("not outside of the folder that all files must lie in", arguments: ["new", "inside/../../new", "link/new"])
+    func confined(to place: String) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/index-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(atPath: "\(folder)/root", withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: "\(folder)/root/link", withDestinationPath: folder)
+        let store = MemoryStore(["a.nii.gz": try Self.file()])
+        let stores = StoreRegistry().confined(to: "\(folder)/root")
+        let path = place == "new" ? "\(folder)/new" : "\(folder)/root/\(place)"
+        let source = try source(store, ["index_folder": [.string(path)]], stores: stores)
+        #expect(try await notes(source).contains { $0.contains("lies outside") })
+        _ = try await source.read()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["root"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/root") == ["link"])
+        // Within it they are kept.
+        let inside = try self.source(store, ["index_folder": [.string("\(folder)/root/new")]], stores: stores)
+        #expect(try await notes(inside).isEmpty)
+        _ = try await inside.read()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/root/new").count == 1)
     }
 }
 

@@ -115,12 +115,14 @@ struct ZarrStoreWriter {
         )
         // An image without names must not get them by being saved.
         if names == nil { for number in 0..<count { channels.channels[number].label = nil } }
+        for (number, color) in ChannelColor.known(image.metadata.attributes, count: count).enumerated() {
+            if let color { channels.channels[number].color = color.hexadecimal }
+        }
         guard let block = image.metadata.attributes["omero"],
             let known = try? OMEZarrMetadata.parse(["omero": block], zarrFormat: 2),
             let old = known.omero, old.channels.count == count
         else { return channels }
         for number in 0..<count {
-            channels.channels[number].color = old.channels[number].color ?? channels.channels[number].color
             channels.channels[number].isActive = old.channels[number].isActive ?? true
             if let window = old.channels[number].window { channels.channels[number].window = window }
         }
