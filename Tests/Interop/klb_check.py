@@ -17,10 +17,17 @@ import pathlib
 import sys
 
 import numpy as np
-import pyklb
 
 import klb_layout
 from make_fixtures import pixels
+
+try:
+    import pyklb
+except ImportError:
+    # Elsewhere its old copy of zlib may not compile.
+    if sys.platform == "linux":
+        raise
+    pyklb = None
 
 SHAPES = {
     "yx": (1, 1, 1, 23, 31), "zyx": (1, 1, 7, 13, 11), "cyx": (1, 3, 1, 9, 10), "tyx": (4, 1, 1, 9, 10),
@@ -51,7 +58,7 @@ def check(path):
         found = klb_layout.read(path)
         array = found.pop("array")
         result = {**found, **facts(array)}
-        other = library(path)
+        other = library(path) if pyklb else {}
         differing = [f"{key} {other[key]}" for key in other if other[key] != result[key]]
         if differing:
             raise ValueError(f"pyklb reads {', '.join(differing)}")
@@ -69,6 +76,8 @@ def write(folder):
         original = number % 7 == 0
         klb_layout.write(path, array, block, way, SAMPLING, b"a note", original=original)
         yield described(path, axes, array, way, "" if original else "a note", original)
+        if not pyklb:
+            continue
         path = str(folder / f"{number}-{dtype}-{axes}-{way}-pyklb.klb")
         pyklb.writefull(
             array, path, 1, pixelspacing_tczyx=list(SAMPLING), compression=way,

@@ -2,7 +2,10 @@
 // header, which Swift's module of it does not.
 
 #if defined(__linux__)
-extern int fallocate(int descriptor, int mode, long start, long count);
+#if defined(__cplusplus)
+extern "C"
+#endif
+int fallocate(int descriptor, int mode, long start, long count);
 #endif
 
 /// Asks for blocks on the disk for `count` bytes from `start` on; the file's size stays. Nothing is said of a failure:

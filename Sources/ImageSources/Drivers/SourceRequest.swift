@@ -15,7 +15,8 @@ public struct SourceRequest: Sendable {
     public var environment: SourceEnvironment
     /// The only selection that will be read, where that is known beforehand; nil if any may be asked for.
     ///
-    /// A driver may look at no more of the file than that takes: its extents need only be large enough for it.
+    /// A driver may look at no more of the file than that takes: its extents need only be large enough for it, and what is
+    /// wrong elsewhere in the file need not be noticed.
     package var only: Selection?
 
     /// A request with everything said.
@@ -71,10 +72,10 @@ extension AxisSelection {
         switch self {
         case .index(let place): last = place
         case .indices(let places): last = places.contains { $0 < 0 } ? nil : places.max()
-        case .range(let lower, let upper, _): last = lower ?? 0 < 0 ? nil : upper.map { $0 &- 1 }
-        case .label, .labels: last = nil
+        // A range that selects nothing is an error that tells how many places there are.
+        case .range(let lower, let upper?, _) where lower ?? 0 >= 0 && lower ?? 0 < upper: last = upper - 1
+        case .range, .label, .labels: last = nil
         }
-        // Out of an impossible upper bound comes an impossible place.
         guard let last, last >= 0, last < .max else { return nil }
         return last + 1
     }

@@ -83,6 +83,10 @@ struct TIFFPage: Sendable {
             }
         }
         counts.removeLast(counts.count - needed)
+        // One strip that begins somewhere is there, whatever is said of its size; of several, some may not be stored.
+        if needed == 1, layout.compression == 1, !layout.isTiled, offsets[0] > 0, counts[0] == 0 {
+            counts[0] = layout.storedByteCount(0)
+        }
         let size = file.object.size
         for (number, start) in offsets.enumerated() where start != 0 && counts[number] != 0 {
             if layout.compression == 1 {

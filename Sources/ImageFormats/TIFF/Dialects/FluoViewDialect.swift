@@ -14,6 +14,7 @@ extension TIFFDialect {
             let pages = try await context.pageGroups()
             guard let group = pages.first(where: { $0.pages.first == 0 }) else { return nil }
             var image = TIFFImage(outer: [], planes: context.planes(group))
+            await image.describeDisplay(by: context.first, context.layout)
             var sizes = 1
             for dimension in dimensions {
                 switch dimension.label {

@@ -10,6 +10,7 @@ extension TIFFDialect {
             guard let index = try await MMStackIndex(context.file) else { return nil }
             var image = TIFFImage(
                 outer: [], planes: context.planes(index.offsets.count, at: .directories(index.offsets)))
+            await image.describeDisplay(by: context.first, context.layout)
             let summary = index.summary
             let pixel = summary["PixelSize_um"]?.doubleValue
             image.columnAxis.calibrate(pixel, "µm")

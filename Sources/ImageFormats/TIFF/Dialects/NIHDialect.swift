@@ -15,6 +15,7 @@ extension TIFFDialect {
             guard context.layout.compression == 1, let stack = TIFFStack(page, planes: described) else { return nil }
             var image = TIFFImage(outer: [], planes: context.planes(stack))
             image.contiguousStart = stack.contiguousStart
+            await image.describeDisplay(by: context.first, context.layout)
             if stack.count > 1 {
                 var axis = StoredAxis(label: "i", kind: .list, length: stack.count)
                 if let spacing = header.float(262)?.distance {

@@ -7,10 +7,9 @@ extension TIFFDialect {
         name: "scn",
         images: { context in
             // The namespace stands in the first element.
-            let start = context.descriptionBytes.prefix(4096)
-            guard start.array.contains(UInt8(ascii: "<")), start.text.contains("leica-microsystems.com/scn/") else {
-                return nil
-            }
+            guard context.descriptionBytes.prefix(4096).array.contains(UInt8(ascii: "<")),
+                Substring(context.description.utf8.prefix(4096)).contains("leica-microsystems.com/scn/")
+            else { return nil }
             let document = SCNDocument()
             do {
                 let text = Bytes(utf8: context.description)
@@ -21,7 +20,10 @@ extension TIFFDialect {
             let chain = try await context.file.chain()
             var images: [(image: TIFFImage, isOverview: Bool)] = []
             for slide in document.images {
-                guard let image = context.scnImage(slide, chain) else { continue }
+                guard var image = context.scnImage(slide, chain) else { continue }
+                if let page = slide.pages.first?.page, let first = try await context.file.directory(ofPage: page) {
+                    await image.describeDisplay(by: first, image.planes.layout)
+                }
                 images.append((image, slide.view == document.size))
             }
             // The picture of the whole slide comes first in the document, and is not what was scanned.

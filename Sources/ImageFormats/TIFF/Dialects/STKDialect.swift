@@ -19,6 +19,7 @@ extension TIFFDialect {
             if let pixel = tags.pixel {
                 image.columnAxis.calibrate(pixel.x, tags.unit)
                 image.rowAxis.calibrate(pixel.y, tags.unit)
+                await image.describeDisplay(by: context.first, context.layout)
             } else {
                 try await image.calibrate(by: context.first)
             }

@@ -10,6 +10,7 @@ extension TIFFDialect {
             let settings = TIFFSettings(context.description.split(separator: "|").joined(separator: "\n"))
             let chain = try await context.file.chain()
             var image = TIFFImage(outer: [], planes: context.planes(1, at: .run(first: 0, step: 1)))
+            await image.describeDisplay(by: context.first, context.layout)
             image.columnAxis.calibrate(settings.number("MPP"), "µm")
             image.rowAxis.calibrate(settings.number("MPP"), "µm")
             var attributes = Attributes()
@@ -24,6 +25,7 @@ extension TIFFDialect {
                 } else if let directory = try await context.file.directory(ofPage: page) {
                     var other = TIFFImage(outer: [], planes: planes)
                     other.name = try await svsName(directory)
+                    await other.describeDisplay(by: directory, layout)
                     others.append(other)
                 }
             }

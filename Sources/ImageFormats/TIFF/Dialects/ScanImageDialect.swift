@@ -16,6 +16,7 @@ extension TIFFDialect {
                 return nil
             }
             var image = TIFFImage(outer: [], planes: context.planes(pages, at: .run(first: 0, step: 1)))
+            await image.describeDisplay(by: context.first, context.layout)
             image.outer = settings.axes(pages)
             let kept = image.outer.reduce(1) { $0 * $1.length }
             if kept != pages {

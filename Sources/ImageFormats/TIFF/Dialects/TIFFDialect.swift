@@ -53,7 +53,10 @@ struct TIFFContext: Sendable {
     let reach: Int?
 
     /// The text of the description, made when it is asked for: most dialects look at the bytes.
-    var description: String { (try? TIFFDirectory.text(of: descriptionBytes)) ?? "" }
+    var description: String {
+        guard first.entry(TIFFTag.imageDescription)?.type?.byteCount == 1 else { return "" }
+        return (try? TIFFDirectory.text(of: descriptionBytes)) ?? ""
+    }
 
     /// This file as one of the files of an image.
     var member: TIFFMember { TIFFMember(file, at: resource) }

@@ -133,7 +133,8 @@ extension TIFFChunkReader {
             let number = part.page.layout.segmentNumber(part.box)
             for run in runs {
                 if let segment = part.page.segments[number] {
-                    pieces.add(part.page.file, segment.lowerBound + run.lowerBound, run.count, to: run.lowerBound)
+                    let place = segment.lowerBound + run.lowerBound - part.place
+                    pieces.add(part.page.file, place, run.count, to: run.lowerBound)
                 } else {
                     try output.clear(run)
                 }

@@ -106,7 +106,8 @@ final class TIFFPlanes: Sendable {
     /// A page of one uncompressed segment, of which the chain knows everything.
     private func simplePage(_ number: Int, _ chain: TIFFChain, _ file: TIFFFile) -> TIFFPage? {
         guard let (found, start) = chain.page(number), start > 0, found == layout, layout.compression == 1,
-            layout.segmentCount == 1
+            // A tile may be larger than its page.
+            layout.segmentCount == 1, !layout.isTiled
         else { return nil }
         let byteCount = layout.storedByteCount(0)
         guard byteCount <= file.object.size - start else { return nil }

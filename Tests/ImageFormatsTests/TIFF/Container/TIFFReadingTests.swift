@@ -148,4 +148,39 @@ import Testing
         let start = file.indices.first { file[$0...].starts(with: wanted) } ?? 0
         return numbers.indices.map { start + 4 * $0 }
     }
+
+    @Test("a strip is read whatever is said of its size, also where a page of another size follows") func sizeOfZero()
+        async throws
+    {
+        let page = TIFFBuilder.Page(7, [(279, .longs([0]))])
+        for pages in [[page], [page, TIFFBuilder.Page(90, width: 6)]] {
+            #expect(try await tiff(TIFFBuilder(pages).build()).pixels() == bytes(7, 8))
+        }
+    }
+
+    @Test("a tile larger than the page, also where a page of another size follows") func largeTile() async throws {
+        let tile = (0..<256).map { UInt8(truncatingIfNeeded: $0) }
+        let page = TIFFBuilder.Page(width: 10, height: 10, tile: 16, segments: [tile])
+        let expected = (0..<10).flatMap { row in (0..<10).map { UInt8(16 * row + $0) } }
+        for pages in [[page], [page, TIFFBuilder.Page(90, width: 6)], [page, page]] {
+            let pixels = try await tiff(TIFFBuilder(pages).build()).pixels()
+            #expect(Array(pixels.prefix(100)) == expected && Array(pixels.suffix(100)) == expected)
+        }
+    }
+
+    @Test("pages of one tile each, alike and less than the tile", arguments: [(16, 16), (10, 16), (16, 10), (3, 5)])
+    func pagesOfOneTile(width: Int, height: Int) async throws {
+        let pages = (0..<5).map { page in
+            let tile = (0..<256).map { UInt8(truncatingIfNeeded: $0 + 13 * page) }
+            return TIFFBuilder.Page(width: width, height: height, tile: 16, segments: [tile])
+        }
+        let expected = (0..<5).flatMap { page in
+            (0..<height).flatMap { row in (0..<width).map { UInt8(truncatingIfNeeded: 16 * row + $0 + 13 * page) } }
+        }
+        let source = try tiff(TIFFBuilder(pages).build())
+        #expect(try await source.pixels() == expected)
+        let rows = Selection(region: Region([.i: 3, .y: .range(lower: 1, upper: 3, step: 1)]))
+        let start = (3 * height + 1) * width
+        #expect(try await source.read(rows).image.bytes().array == Array(expected[start..<start + 2 * width]))
+    }
 }

@@ -30,7 +30,7 @@ import Testing
         for number in 0..<(pages ?? planes * times) {
             var page = TIFFBuilder.Page(
                 samples: 2, isPlanar: true, segments: [bytes(16 * number, 8), bytes(16 * number + 8, 8)])
-            if number == 0 { page.entries = [(34412, .bytes(info))] }
+            if number == 0 { page.entries = [(34412, .bytes(info)), (274, .shorts([6]))] }
             let thumbnail = TIFFBuilder.Page(
                 width: 2, height: 1, samples: 2, isPlanar: true,
                 segments: [bytes(100 + number, 2), bytes(200 + number, 2)],
@@ -45,6 +45,7 @@ import Testing
         let image = try await source.describe()
         #expect(image.axes == "tzcyx")
         #expect(image.shape == [2, 3, 2, 2, 4])
+        #expect(image.metadata.attributes["tiff"] == ["orientation": 6])
         #expect(image.metadata.spacing[.x] == 0.1)
         #expect(image.metadata.spacing[.y] == 0.2)
         #expect(image.metadata.spacing[.z] == 0.45)

@@ -13,7 +13,7 @@ import Testing
             """
             {"PixelSize_um": 0.325, "z-step_um": -2.0, "Interval_ms": 500, "ChNames": ["DAPI", "Cy5"], "Prefix": "run"}
             """.utf8)
-        builder.pages = planes.indices.map { .init(8 * $0) }
+        builder.pages = planes.indices.map { .init(8 * $0, [(274, .shorts([6]))]) }
         func preamble(_ offsets: [Int]) -> [UInt8] {
             let start = builder.preambleStart + 32 + summary.count
             let count = planned ?? planes.count
@@ -34,6 +34,7 @@ import Testing
         let image = try await source.describe()
         #expect(image.axes == "zcyx")
         #expect(image.shape == [2, 2, 2, 4])
+        #expect(image.metadata.attributes["tiff"] == ["orientation": 6])
         #expect(image.metadata.spacing == [.z: 2, .y: 0.325, .x: 0.325])
         #expect(image.metadata.coords[.c] == .labels(["DAPI", "Cy5"]))
         let expected: AttributeValue = [

@@ -63,7 +63,8 @@ import Testing
             .range(lower: 1, upper: 4, step: 2), .range(lower: nil, upper: 39, step: 1),
             .range(lower: nil, upper: 0, step: 1), .range(lower: -2, upper: 4, step: 1),
             .range(lower: 3, upper: nil, step: 1), .range(lower: 0, upper: .max, step: 1),
-            .range(lower: 0, upper: .min, step: 1), "3", .labels(["0"]),
+            .range(lower: 0, upper: .min, step: 1), .range(lower: 10, upper: 5, step: 1),
+            .range(lower: 3, upper: 3, step: 1), .range(lower: 1, upper: 3, step: 0), "3", .labels(["0"]),
         ]
         for (number, file) in files.enumerated() {
             for place in places {

@@ -21,13 +21,13 @@ import Testing
                 0,
                 [
                     (33628, .raw(type: 4, count: 5, settings)), (33629, .raw(type: 5, count: planes.count, second)),
-                    (33630, .raw(type: 5, count: planes.count, third)),
+                    (33630, .raw(type: 5, count: planes.count, third)), (274, .shorts([6])),
                 ])
         ]
         // The pixels of the first plane stand before its directory: the others need the end of the file.
         builder.pages[0].entries.append((273, .longs([builder.build().count])))
         var file = builder.build()
-        builder.pages[0].entries[3] = (273, .longs([file.count]))
+        builder.pages[0].entries[4] = (273, .longs([file.count]))
         file = builder.build()
         return file + bytes(0, 8 * planes.count - cut)
     }
@@ -38,6 +38,7 @@ import Testing
         let image = try await source.describe()
         #expect(image.axes == "zyx")
         #expect(image.shape == [3, 2, 4])
+        #expect(image.metadata.attributes["tiff"] == ["orientation": 6])
         #expect(image.metadata.spacing == [.z: 0.5, .y: 0.645, .x: 0.645])
         #expect(image.metadata.units == [.z: .micrometre, .y: .micrometre, .x: .micrometre])
         #expect(image.metadata.attributes["stk"] == ["wavelengths": [500.0]])

@@ -8,7 +8,10 @@ import Testing
     private func describe(_ pages: Int, _ lines: String...) async throws -> ImageDescription {
         let text = (["SI.VERSION_MAJOR = 2020", "SI.hRoiManager.scanFrameRate = 30"] + lines).joined(separator: "\n")
         return try await tiff(
-            TIFFBuilder(isBig: true, (0..<pages).map { .init(8 * $0, $0 == 0 ? [(305, .text(text))] : []) }).build()
+            TIFFBuilder(
+                isBig: true,
+                (0..<pages).map { .init(8 * $0, $0 == 0 ? [(305, .text(text)), (274, .shorts([6]))] : []) }
+            ).build()
         ).describe()
     }
 
@@ -17,6 +20,7 @@ import Testing
             6, "SI.hChannels.channelSave = [1;3]", "SI.hRoiManager.imagingFovUm = [-20 -10;20 -10;20 10;-20 10]")
         #expect(image.axes == "tcyx")
         #expect(image.shape == [3, 2, 2, 4])
+        #expect(image.metadata.attributes["tiff"] == ["orientation": 6])
         #expect(image.metadata.spacing == [.t: 1.0 / 30, .y: 10, .x: 10])
         #expect(image.metadata.units == [.t: .second, .y: .micrometre, .x: .micrometre])
         #expect(image.metadata.attributes["scanimage"]?.mappingValue?["hChannels.channelSave"] == "[1;3]")

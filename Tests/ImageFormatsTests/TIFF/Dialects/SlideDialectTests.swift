@@ -16,7 +16,12 @@ import Testing
 
     @Test func aperio() async throws {
         let pages = [
-            tiled(1, 32, [(270, .text("Aperio Image Library v10\r\n32x32 JPEG/RGB Q=30|AppMag = 20|MPP = 0.499"))]),
+            tiled(
+                1, 32,
+                [
+                    (270, .text("Aperio Image Library v10\r\n32x32 JPEG/RGB Q=30|AppMag = 20|MPP = 0.499")),
+                    (274, .shorts([6])),
+                ]),
             .init(7, [(270, .text("Aperio Image Library v10\r\n32x32 -> 4x2"))]),
             tiled(9, 16, [(270, .text("Aperio Image Library v10\r\n32x32 -> 16x16"))]),
             .init(8, width: 3, height: 3, [(254, .longs([1])), (270, .text("Aperio Image Library v10\r\nlabel 3x3"))]),
@@ -25,6 +30,7 @@ import Testing
         let source = try tiff(TIFFBuilder(pages).build())
         let image = try await source.describe()
         #expect(image.levels == [[32, 32], [16, 16]])
+        #expect(image.metadata.attributes["tiff"] == ["orientation": 6])
         #expect(image.metadata.spacing == [.x: 0.499, .y: 0.499])
         #expect(image.metadata.units == [.x: .micrometre, .y: .micrometre])
         #expect(image.metadata.attributes["aperio"]?.mappingValue?["AppMag"] == "20")
@@ -62,7 +68,8 @@ import Testing
             </collection></scn>
             """
         let pages: [TIFFBuilder.Page] = [
-            .init(0, [(270, .text(text))]), .init(10, width: 8, height: 4), .init(50, width: 8, height: 4), .init(100),
+            .init(0, [(270, .text(text))]), .init(10, width: 8, height: 4, [(274, .shorts([6]))]),
+            .init(50, width: 8, height: 4), .init(100),
             .init(108),
         ]
         let source = try tiff(TIFFBuilder(isBig: true, pages).build())
@@ -70,6 +77,7 @@ import Testing
         let image = try await source.describe()
         #expect(image.axes == "cyx")
         #expect(image.levels == [[2, 4, 8], [2, 2, 4]])
+        #expect(image.metadata.attributes["tiff"] == ["orientation": 6])
         #expect(image.metadata.spacing == [.x: 0.5, .y: 0.5])
         #expect(try await source.pixels(level: 1) == bytes(100, 16))
         #expect(try await source.describe(1).metadata.spacing == [.x: 100, .y: 100])

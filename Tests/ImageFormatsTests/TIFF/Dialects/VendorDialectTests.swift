@@ -19,10 +19,13 @@ import Testing
             header += text(unit, 64)
         }
         header += [UInt8](repeating: 0, count: 500 + 200)
-        let pages = (0..<12).map { TIFFBuilder.Page(8 * $0, $0 == 0 ? [(34361, .bytes(header))] : []) }
+        let pages = (0..<12).map {
+            TIFFBuilder.Page(8 * $0, $0 == 0 ? [(34361, .bytes(header)), (274, .shorts([6]))] : [])
+        }
         let source = try tiff(TIFFBuilder(pages).build())
         let image = try await source.describe()
         #expect(image.axes == "tzcyx")
+        #expect(image.metadata.attributes["tiff"] == ["orientation": 6])
         #expect(image.shape == [2, 3, 2, 2, 4])
         #expect(image.metadata.spacing == [.t: 4, .z: 1.5, .y: 0.3, .x: 0.2])
         #expect(image.metadata.units == [.t: .second, .z: .micrometre, .y: .micrometre, .x: .micrometre])
@@ -40,12 +43,13 @@ import Testing
         put(172, builder.number(6, 2))
         put(260, builder.number(3, 2))
         put(262, builder.number(Int(Float(0.5).bitPattern), 4))
-        var page = TIFFBuilder.Page(0, [(43314, .bytes(header))])
+        var page = TIFFBuilder.Page(0, [(43314, .bytes(header)), (274, .shorts([6]))])
         page.segments = [bytes(0, 24)]
         let source = try tiff(TIFFBuilder(byteOrder: .big, [page]).build())
         let image = try await source.describe()
         #expect(image.axes == "zyx")
         #expect(image.shape == [3, 2, 4])
+        #expect(image.metadata.attributes["tiff"] == ["orientation": 6])
         #expect(image.metadata.spacing == [.z: 0.5, .y: 0.25, .x: 0.25])
         #expect(image.metadata.units == [.z: .micrometre, .y: .micrometre, .x: .micrometre])
         #expect(try await source.pixels() == bytes(0, 24))
