@@ -37,7 +37,9 @@ struct TIFFChunkReader: ChunkReader {
         let (pageByteCount, segmentByteCount) = try layout.byteCounts()
         let isOnePiece = layout.segmentCount == 1 || (!layout.isTiled && !layout.isPlanar && layout.depth == 1)
         if layout.isTiled {
-            (rows, columns, chunkDepth) = (layout.segmentHeight, layout.segmentWidth, layout.segmentDepth)
+            (rows, columns) = (layout.segmentHeight, layout.segmentWidth)
+            // Of a deep tile a flat page has only the first plane.
+            chunkDepth = layout.depth > 1 ? layout.segmentDepth : 1
         } else {
             let strips = max(1, Self.byteCount / max(segmentByteCount, 1))
             rows = min(layout.height, layout.segmentHeight.multipliedReportingOverflow(by: strips).partialValue)

@@ -183,4 +183,16 @@ import Testing
         let start = (3 * height + 1) * width
         #expect(try await source.read(rows).image.bytes().array == Array(expected[start..<start + 2 * width]))
     }
+
+    @Test("of a tile of several planes a flat page has the first", arguments: [false, true])
+    func deepTile(isCompressed: Bool) async throws {
+        let tile = (0..<512).map { UInt8(truncatingIfNeeded: $0 * 7) }
+        // PackBits: 128 bytes as they are, four times.
+        let packed = stride(from: 0, to: 512, by: 128).flatMap { [127] + tile[$0..<$0 + 128] }
+        var page = TIFFBuilder.Page(width: 3, height: 2, tile: 16, segments: [isCompressed ? packed : tile])
+        page.entries = [(259, .shorts([isCompressed ? 32773 : 1])), (32998, .longs([2]))]
+        let expected = (0..<2).flatMap { row in (0..<3).map { tile[16 * row + $0] } }
+        #expect(try await tiff(TIFFBuilder([page]).build()).pixels() == expected)
+        #expect(try await tiff(TIFFBuilder([page, page]).build()).pixels() == expected + expected)
+    }
 }
