@@ -56,8 +56,8 @@ public struct SourceRequest: Sendable {
 }
 
 extension SourceRequest {
-    /// How many places along an axis of the first series all that is read lies in; nil if that is not known without the
-    /// number of places.
+    /// How many of the first places along an axis of the first series hold all that is read; nil if that is not known
+    /// without the number of places.
     package func reach(along axis: Axis) -> Int? {
         // Corrections may name other axes, and the names of all places.
         guard let only, only.series == nil, only.level == 0, overrides.isEmpty else { return nil }
@@ -66,7 +66,7 @@ extension SourceRequest {
 }
 
 extension AxisSelection {
-    /// The number of places that the first ones of are all that is taken; nil if that depends on how many there are.
+    /// How many of the first places hold all that is taken; nil if that depends on how many there are.
     fileprivate var reach: Int? {
         let last: Int?
         switch self {
