@@ -196,21 +196,21 @@ import Testing
     func confined(to place: String) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/index-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try FileManager.default.createDirectory(atPath: "\(folder)/root", withIntermediateDirectories: true)
-        try FileManager.default.createSymbolicLink(atPath: "\(folder)/root/link", withDestinationPath: folder)
+        try FileManager.default.createDirectory(atPath: "\(folder)/allowed", withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(atPath: "\(folder)/allowed/link", withDestinationPath: folder)
         let store = MemoryStore(["a.nii.gz": try Self.file()])
-        let stores = StoreRegistry().confined(to: "\(folder)/root")
-        let path = place == "new" ? "\(folder)/new" : "\(folder)/root/\(place)"
+        let stores = StoreRegistry().confined(to: "\(folder)/allowed")
+        let path = place == "new" ? "\(folder)/new" : "\(folder)/allowed/\(place)"
         let source = try source(store, ["index_folder": [.string(path)]], stores: stores)
         #expect(try await notes(source).contains { $0.contains("lies outside") })
         _ = try await source.read()
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["root"])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/root") == ["link"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["allowed"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/allowed") == ["link"])
         // Within it they are kept.
-        let inside = try self.source(store, ["index_folder": [.string("\(folder)/root/new")]], stores: stores)
+        let inside = try self.source(store, ["index_folder": [.string("\(folder)/allowed/new")]], stores: stores)
         #expect(try await notes(inside).isEmpty)
         _ = try await inside.read()
-        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/root/new").count == 1)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/allowed/new").count == 1)
     }
 }
 
