@@ -12,7 +12,7 @@ struct Measurement {
     let peakByteCount: Int
     let checksum: String
 
-    /// Runs a workload `count` times.
+    /// Runs a workload `count` times, and once before that: then the machine first has to find the memory.
     init(of workload: Workload, folder: String, count: Int) async throws {
         let run = try await workload.prepare(folder)
         var seconds: [Double] = []
@@ -20,11 +20,11 @@ struct Measurement {
         var peak = 0
         let output = workload.output.map { "\(folder)/\($0)" }
         defer { output.map(Self.remove) }
-        for round in 1...count {
+        for round in 0...count {
             output.map(Self.remove)
             let start = ContinuousClock.now
             let outcome = try await run()
-            seconds.append((ContinuousClock.now - start) / .seconds(1))
+            if round > 0 { seconds.append((ContinuousClock.now - start) / .seconds(1)) }
             // The checksum may need memory of its own.
             peak = Self.peakByteCount
             if round == count { checksum = try await outcome() }
