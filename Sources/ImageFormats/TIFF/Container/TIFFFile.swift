@@ -50,7 +50,8 @@ final class TIFFFile: Sendable {
     ///
     /// - Throws: `corrupt` for a chain that leaves the file before it.
     func directory(ofPage number: Int) async throws -> TIFFDirectory? {
-        guard let offset = try await chain(number + 1).offset(of: number) else { return nil }
+        // Numbers may come from a file; behind the last one there is none.
+        guard let offset = try await chain(number &+ 1).offset(of: number) else { return nil }
         return try await directory(at: offset)
     }
 

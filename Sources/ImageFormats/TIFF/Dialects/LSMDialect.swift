@@ -11,7 +11,9 @@ extension TIFFDialect {
             let groups = try await context.pageGroups()
             guard let main = groups.first(where: { !$0.layout.isReduced }) else { return nil }
             var images = [try await context.lsmImage(main, info)]
-            await images[0].describeDisplay(by: context.first, main.layout)
+            if let page = main.pages.first, let first = try await context.file.directory(ofPage: page) {
+                await images[0].describeDisplay(by: first, main.layout)
+            }
             if let reduced = groups.first(where: { $0.layout.isReduced && !$0.layout.isMask }) {
                 images.append(try await context.lsmThumbnails(of: images[0], reduced))
             }

@@ -21,8 +21,10 @@ extension TIFFDialect {
             var images: [(image: TIFFImage, isOverview: Bool)] = []
             for slide in document.images {
                 guard var image = context.scnImage(slide, chain) else { continue }
-                if let page = slide.pages.first?.page, let first = try await context.file.directory(ofPage: page) {
-                    await image.describeDisplay(by: first, image.planes.layout)
+                // The document may name pages that the file does not have.
+                let first = slide.pages.min { ($0.level, $0.z, $0.c) < ($1.level, $1.z, $1.c) }
+                if let place = first.flatMap({ chain.offset(of: $0.page) }) {
+                    await image.describeDisplay(by: try await context.file.directory(at: place), image.planes.layout)
                 }
                 images.append((image, slide.view == document.size))
             }

@@ -87,7 +87,7 @@ final class TIFFPlanes: Sendable {
 
     private func page(_ number: Int, in member: TIFFMember, plane: Int) async throws -> TIFFPage {
         let file = try await member.file()
-        let chain = try await file.chain(number + 1)
+        let chain = try await file.chain(number &+ 1)
         guard let offset = chain.offset(of: number) else {
             throw ImageError.corrupt(
                 "plane \(plane) is page \(number), but the file has \(chain.count) pages",

@@ -25,8 +25,7 @@ extension OMEChannels {
 
     /// The colour of a channel that nobody chose one for.
     static func color(_ number: Int, of count: Int) -> String {
-        let colors = ["00FF00", "FF00FF", "00FFFF", "FFFF00", "FF0000", "0000FF"]
-        return count == 1 ? "FFFFFF" : colors[Int(number.magnitude % UInt(colors.count))]
+        ChannelColor.standard(number, of: count).hexadecimal
     }
 
     /// The block, without a version; colours and windows that are required are filled in.

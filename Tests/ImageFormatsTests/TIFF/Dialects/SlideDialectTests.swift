@@ -81,5 +81,16 @@ import Testing
         #expect(image.metadata.spacing == [.x: 0.5, .y: 0.5])
         #expect(try await source.pixels(level: 1) == bytes(100, 16))
         #expect(try await source.describe(1).metadata.spacing == [.x: 100, .y: 100])
+        // Of pages that are not there, those of smaller sizes are left out.
+        for page in ["9223372036854775807", "-1", "77"] {
+            let other = text.replacing(
+                "<dimension r=\"0\" c=\"0\" ifd=\"1\"/>",
+                with: "<dimension r=\"2\" c=\"0\" ifd=\"\(page)\"/><dimension r=\"0\" c=\"0\" ifd=\"1\"/>")
+            #expect(other != text)
+            let file = TIFFBuilder(isBig: true, [.init(0, [(270, .text(other))])] + pages.dropFirst()).build()
+            let image = try await tiff(file).describe()
+            #expect(image.levels == [[2, 4, 8], [2, 2, 4]])
+            #expect(image.metadata.attributes["tiff"] == ["orientation": 6])
+        }
     }
 }
